@@ -1,0 +1,12 @@
+"""All addresses: the API and the machine's own pages without a language, the portal in three."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from superconnector.base.views import healthz
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("api/v1/", include("superconnector.api.urls")),
+    *i18n_patterns(path("", include("superconnector.portal.urls")), prefix_default_language=False),
+]
