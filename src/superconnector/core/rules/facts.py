@@ -28,6 +28,15 @@ class Type(StrEnum):
     DURATION = "duration"  # only inside expressions: (months, days)
 
 
+BOUNDS = {
+    Type.BOOLEAN: (0, 1),
+    Type.INTEGER: (0, 10**12),
+    Type.MONEY: (0, 10**15),
+    Type.DATE: ((date(1800, 1, 1) - EPOCH).days, (date(2199, 12, 31) - EPOCH).days),
+}
+"""What a fact can be where its author sets no bound, in machine form. A day of application lies within the dates."""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One answer of a choice; `parent` makes a hierarchy (a code is *in* its ancestors)."""
@@ -40,25 +49,40 @@ class Option:
 class Fact:
     """One thing that may be known of an applicant or a project.
 
-    `minimum` and `maximum` bound the machine form (cents for money, days for dates). They serve two ends:
-    an answer outside them is refused, and the type checker proves with them that no sum overflows 64 bits.
+    `minimum` and `maximum` bound the machine form (cents for money, days for dates); None stands for the bound
+    of the type. They serve two ends: an answer outside them is refused, and the type checker proves with them
+    that no sum overflows 64 bits.
     """
 
     id: str
     type: Type
     options: tuple[Option, ...] = ()
-    minimum: int = 0
-    maximum: int = 10**15
+    minimum: int | None = None
+    maximum: int | None = None
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The least and the greatest answer in machine form; (0, 1) for a boolean.
+
+        Raises KeyError for types whose values are not numbers.
+        """
+        least, greatest = BOUNDS[self.type]
+        return (
+            least if self.minimum is None else self.minimum,
+            greatest if self.maximum is None else self.maximum,
+        )
 
     def descendants(self, option_id: str) -> frozenset[str]:
         """The option itself and all below it. Shape: ids."""
         found = {option_id}
-        grew = True
-        while grew:
-            below = {o.id for o in self.options if o.parent in found} - found
-            grew = bool(below)
+        while below := {o.id for o in self.options if o.parent in found} - found:
             found |= below
         return frozenset(found)
+
+    @property
+    def option_ids(self) -> frozenset[str]:
+        """All its answers. Shape: ids."""
+        return frozenset(o.id for o in self.options)
 
 
 Value = bool | int | str | frozenset[str]

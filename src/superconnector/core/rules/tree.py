@@ -64,7 +64,10 @@ class ApplicationDay:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """`not_stated`: a condition that no source states, hence unknown whatever one answers."""
+    """`not_stated`: a condition that no source states, hence unknown whatever one answers.
+
+    A parameter that has no version on the day is an Unknown of the parameter's type.
+    """
 
     type: Type = Type.BOOLEAN
     at: At = field(default=NOWHERE, compare=False)
@@ -110,7 +113,10 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class CompareRatio:
-    """numerator / denominator op ratio, exact by cross-multiplication; a denominator of zero is unknown."""
+    """numerator / denominator op ratio, exact by cross-multiplication; a denominator of zero is unknown.
+
+    The denominator may be negative, which turns the comparison of the products around.
+    """
 
     op: Op
     numerator: Node
@@ -145,10 +151,11 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """`+` and `-` on equal types; `*` by an integer or a constant ratio; `/` by a positive integer constant.
+    """`+` and `-` on integers or money; `*` by an integer; money `*` a constant ratio or `/` a positive integer.
 
-    Results of `* ratio` and `/` are rounded down to the whole unit (cent), towards minus infinity.
-    A ratio stands on the right, as a Constant of Type.RATIO.
+    Results of `* ratio` and `/` are rounded down to the whole cent, towards minus infinity.
+    A ratio stands on the right, as a Constant of Type.RATIO; the divisor on the right, as a Constant integer.
+    Money times an integer has the money on the left.
     """
 
     op: str
@@ -171,7 +178,10 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Elapsed:
-    """Complete calendar months (or years: `unit` 12) from a date to the application day; negative before it."""
+    """Complete calendar months (or years: `unit` 12) from a date to the application day; negative before it.
+
+    The greatest n for which the date shifted by n units does not lie after the application day.
+    """
 
     since: Node
     unit: int
@@ -191,7 +201,10 @@ class Extreme:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """`a if condition else b`; an unknown condition gives unknown unless both branches are known and equal."""
+    """`a if condition else b`; an unknown condition gives unknown unless both branches are known and equal.
+
+    Its type is boolean, integer, money or date.
+    """
 
     condition: Node
     then: Node
