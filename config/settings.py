@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "django_htmx",
+    "heroicons",
     "superconnector.base",
     "superconnector.apps.directory",
     "superconnector.apps.programmes",
@@ -79,6 +80,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "superconnector.portal.context.page",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

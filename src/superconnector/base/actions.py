@@ -1,0 +1,39 @@
+"""Every write of the base: the journal and the editions."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from superconnector.base.models import Content, Edition, EditionFile, JournalEntry
+
+
+def record(
+    *, actor: str, verb: str, subject: str, now: datetime, detail: Mapping[str, object] | None = None
+) -> None:
+    """Write one entry of the journal. Called in the transaction of the act: both stand or neither."""
+    JournalEntry.objects.create(at=now, actor=actor, verb=verb, subject=subject, detail=dict(detail or {}))
+
+
+def make_current(
+    *, ecosystem: str, digest: str, files: Mapping[str, str], actor: str, now: datetime
+) -> Edition:
+    """The edition of these files as the current one; a known text is not written twice. Needs a transaction."""
+    Edition.objects.filter(current=True).update(current=False)
+    edition, is_new = Edition.objects.get_or_create(
+        digest=digest, defaults={"ecosystem": ecosystem, "loaded_at": now, "loaded_by": actor}
+    )
+    if is_new:
+        _keep(edition, files)
+    edition.current = True
+    edition.save(update_fields=["current"])
+    return edition
+
+
+def _keep(edition: Edition, files: Mapping[str, str]) -> None:
+    digests = {path: sha256(text.encode()).hexdigest() for path, text in files.items()}
+    contents = {digests[path]: Content(digest=digests[path], text=text) for path, text in files.items()}
+    Content.objects.bulk_create(contents.values(), ignore_conflicts=True, batch_size=100)
+    EditionFile.objects.bulk_create(
+        [EditionFile(edition=edition, path=path, content_id=digest) for path, digest in digests.items()],
+        batch_size=100,
+    )
