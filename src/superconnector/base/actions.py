@@ -17,7 +17,7 @@ def record(
 def make_current(
     *, ecosystem: str, digest: str, files: Mapping[str, str], actor: str, now: datetime
 ) -> Edition:
-    """The edition of these files as the current one; a known text is not written twice. Needs a transaction."""
+    """The edition of these files as the current one; a text is not written twice. Needs a transaction."""
     Edition.objects.filter(current=True).update(current=False)
     edition, is_new = Edition.objects.get_or_create(
         digest=digest, defaults={"ecosystem": ecosystem, "loaded_at": now, "loaded_by": actor}

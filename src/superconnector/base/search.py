@@ -7,7 +7,7 @@ MAX_WORDS = 8
 
 
 def normalised(text: str) -> str:
-    """Compatibility forms unified (full-width letters, ligatures), case folded, single blanks, no controls."""
+    """Compatibility forms unified (full-width letters, ligatures), case folded, single blanks only."""
     folded = normalize("NFKC", normalize("NFKC", text).casefold())
     printable = "".join(letter if letter.isprintable() else " " for letter in folded)
     return " ".join(printable.split())

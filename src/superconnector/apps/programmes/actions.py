@@ -31,7 +31,7 @@ class Loaded:
 
 
 def preview_load(*, files: Mapping[str, str]) -> Preview:
-    """What loading the files would change; nothing is written. Raises EcosystemError if they are not right."""
+    """What loading them would change; nothing is written. Raises EcosystemError if they are not right."""
     load(files)
     return compare(_current_files(), files)
 

@@ -27,6 +27,7 @@ __all__ = [
     "counts",
     "find",
     "next_question",
+    "settled_by",
     "status_on",
     "terms_as_of",
 ]
@@ -111,6 +112,13 @@ def next_question(
         if _may_ask(ecosystem, ask.fact, profile, on):
             return ecosystem.facts[ask.fact]
     return None
+
+
+def settled_by(ecosystem: Ecosystem, profile: Profile, on: date, fact_id: str) -> tuple[str, ...]:
+    """The programmes that an answer to this question could settle, those that serve the aims first."""
+    asks = ecosystem.rule_book(on).questions(profile)
+    settled = next((ask.programmes for ask in asks if ask.fact == fact_id), ())
+    return tuple(sorted(settled, key=lambda key: not _relevant(ecosystem.programmes[key], profile)))
 
 
 def _answer(ecosystem: Ecosystem, verdict: Verdict, profile: Profile, on: date) -> Answer:

@@ -36,7 +36,7 @@ class Change:
     """What changed for a programme on a day.
 
     `part` says which of the terms (`who`, `gives.ceilings` …; empty otherwise); `began` is False for a term
-    that held for the last time on the day before. `text` and `note` are the file's own words, `value` the figure.
+    that held for the last time on the day before. `text` and `note` are the file's words, `value` the figure.
     """
 
     on: date
