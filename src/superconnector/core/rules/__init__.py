@@ -4,6 +4,7 @@ from superconnector.core.rules.errors import RuleError
 from superconnector.core.rules.facts import Dated, Fact, Option, Profile, Type, Value, Vocabulary
 from superconnector.core.rules.intervals import bounds
 from superconnector.core.rules.parse import parse, type_of
+from superconnector.core.rules.satisfy import satisfiable
 from superconnector.core.rules.tree import Node
 from superconnector.core.rules.unparse import unparse
 from superconnector.core.rules.walk import atoms_of, facts_of
@@ -22,6 +23,7 @@ __all__ = [
     "bounds",
     "facts_of",
     "parse",
+    "satisfiable",
     "type_of",
     "unparse",
 ]

@@ -18,8 +18,7 @@ LARGEST = 10**18
 
 def constant(kind: Type, value: int | Fraction, at: At) -> Constant:
     """A number as a node. Raises RuleError for one that no fact could ever reach."""
-    size = max(abs(value), value.denominator) if isinstance(value, Fraction) else abs(value)
-    if size > LARGEST:
+    if max(abs(value.numerator), value.denominator) > LARGEST:
         raise wrong("the number is too large", at)
     return Constant(kind, value, at)
 
@@ -34,6 +33,8 @@ def add(op: str, left: Term, right: Term, at: At) -> Term:
             left, right = right, left
         if left.type is Type.DATE:
             return _shift(left, right, sign, at)
+    if kinds_are(left, right, Type.DURATION):
+        return Unknown(Type.DURATION, at)
     same = left.type is right.type and left.type in AMOUNTS
     if not same or isinstance(left, Span | Quotient) or isinstance(right, Span | Quotient):
         raise _refusal(op, left, right, at)
@@ -43,6 +44,11 @@ def add(op: str, left: Term, right: Term, at: At) -> Term:
     if known is not None and other is not None:
         return constant(left.type, known + sign * other, at)
     return Arithmetic(op, left, right, left.type, at)
+
+
+def kinds_are(left: Term, right: Term, kind: Type) -> bool:
+    """Whether both are of the type."""
+    return left.type is right.type is kind
 
 
 def _shift(moment: Term, span: Term, sign: int, at: At) -> Node:
@@ -77,7 +83,10 @@ def multiply(left: Term, right: Term, at: At) -> Term:
 
 
 def divide(left: Term, right: Term, at: At) -> Term:
-    """left / right: money by a positive integer is money; like by like is a quotient, a ratio if both are constant."""
+    """left / right.
+
+    Money by a positive integer is money; like by like is a quotient, or a ratio if both are constant.
+    """
     amounts = left.type in AMOUNTS and right.type in AMOUNTS
     if not amounts or (left.type, right.type) == (Type.INTEGER, Type.MONEY):
         raise _refusal("/", left, right, at)
@@ -111,6 +120,8 @@ def negative(part: Term, at: At) -> Term:
     """-part."""
     if isinstance(part, Span):
         return Span(-part.months, -part.days, at)
+    if part.type is Type.DURATION:
+        return Unknown(Type.DURATION, at)
     if part.type not in AMOUNTS:
         raise wrong(f"{WORDS[part.type]} has no negative", at)
     return add("-", Constant(part.type, 0, at), part, at)

@@ -1,7 +1,8 @@
 """Building conditions: every node in its simplest form, constants folded, types agreed.
 
-The logic is Kleene's strong three-valued logic (S. C. Kleene, Introduction to Metamathematics, 1952, section 64).
-A simplification here must hold for unknown parts too: `x and False` is false, `x or not x` is not true.
+The logic is Kleene's strong three-valued logic (S. C. Kleene, Introduction to Metamathematics, 1952,
+section 64). A simplification here must hold for unknown parts too: `x and False` is false, but `x or not x`
+is not true.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def negation(part: Node, at: At) -> Node:
 
 
 def _joined(kind: type[And] | type[Or], parts: Iterable[Node], deciding: bool, at: At) -> Node:
-    """The parts once each, nested joins of the same kind opened; `deciding` is the value that decides alone."""
+    """The parts once each, joins of the same kind opened; `deciding` is the value that decides alone."""
     flat: dict[Node, None] = {}
     for part in parts:
         for inner in part.parts if isinstance(part, kind) else (part,):

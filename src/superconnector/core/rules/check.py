@@ -1,4 +1,4 @@
-"""From Python's syntax tree to a typed tree: every name resolved, every type agreed, or an error at its place."""
+"""From Python's syntax tree to a typed tree: names resolved, types agreed, or an error at its place."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ COMPARISONS: Mapping[type[ast.cmpop], Op] = MappingProxyType(
     {ast.Eq: Op.EQ, ast.NotEq: Op.NE, ast.Lt: Op.LT, ast.LtE: Op.LE, ast.Gt: Op.GT, ast.GtE: Op.GE}
 )
 FUNCTIONS = (
-    "min", "max", "percent", "date", "years", "months", "days", "years_since", "months_since", "any_of", "all_of",
+    "min", "max", "percent", "date", "years", "months", "days", "years_since", "months_since",
+    "any_of", "all_of",
 )  # fmt: skip
-SIGNS = MappingProxyType({ast.Add: "+", ast.Sub: "-"})
 
 
 class Checker:
-    """Reads one text. Within a definition, `site` is the place where its name is used, and every node stands there."""
+    """Reads one text.
+
+    Within a definition, `site` is the place where its name is used, and every node stands there.
+    """
 
     def __init__(self, scope: Scope, source: Source, site: At | None = None) -> None:
         self.scope = scope

@@ -26,7 +26,7 @@ def same(choice: Term, fact: Fact | None, answer: ast.expr, source: Source, at: 
     if choice.type is Type.CHOICES and fact:
         raise wrong(f"{fact.id} is a set of choices; write {source.quote(answer)} in {fact.id}", at)
     if choice.type is not Type.CHOICE or fact is None:
-        raise _not_a_choice(choice, answer, at)
+        raise _not_a_choice(choice, answer, source, at)
     assert isinstance(choice, FactRef)
     return Member(choice, _widened(answer, fact, source), at)
 
@@ -54,7 +54,10 @@ def holds(answer: ast.expr, choices: Term, fact: Fact | None, source: Source, at
 
 
 def overlap(name: str, choices: Term, fact: Fact | None, answers: ast.expr, source: Source, at: At) -> Node:
-    """any_of(choices, [...]) or all_of(choices, [...]); within all_of an inner list is met by any of its answers."""
+    """any_of(choices, [...]) or all_of(choices, [...]).
+
+    Within all_of an inner list is met by any one of its answers: all_of(f, [["a", "b"], "c"]).
+    """
     if choices.type is Type.CHOICE and fact:
         raise wrong(f"{fact.id} is a single choice; write {fact.id} in [...]", at)
     if choices.type is not Type.CHOICES or fact is None:
@@ -90,8 +93,8 @@ def _widened(answer: ast.expr, fact: Fact, source: Source) -> frozenset[str]:
     return fact.descendants(answer.value)
 
 
-def _not_a_choice(term: Term, answer: ast.expr, at: At) -> RuleError:
+def _not_a_choice(term: Term, answer: ast.expr, source: Source, at: At) -> RuleError:
     message = f"compares {WORDS[term.type]} with an answer in quotes"
     if term.type is Type.DATE:
-        message += f'; write date("{answer.value}")' if isinstance(answer, ast.Constant) else ""
+        message += f"; write date({source.quote(answer)})"
     return wrong(message, at)

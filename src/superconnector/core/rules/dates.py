@@ -1,8 +1,8 @@
 """Calendar arithmetic on days since 1970-01-01, for one day and for many.
 
-The calendar is the proleptic Gregorian civil calendar (ISO 8601), years 1 to 9999. A period of months ends on the
-corresponding day, or on the last day of a month that has no such day (the corresponding date rule, House of Lords,
-Dodds v Walker [1981] 1 WLR 1027). One month after 31 January is 28 or 29 February, and a month is complete then.
+The calendar is the proleptic Gregorian civil calendar (ISO 8601), years 1 to 9999. A period of months ends on
+the corresponding day, or on the last day of a month that has no such day (corresponding date rule, House of
+Lords, Dodds v Walker [1981] 1 WLR 1027): one month after 31 January, 28 or 29 February, a month is complete.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def shift(day: int, months: int, days: int) -> int:
 
 
 def elapsed(since: int, on: int, unit: int = 1) -> int:
-    """Complete units of `unit` months from `since` to `on`: the greatest n with shift(since, n * unit, 0) <= on."""
+    """Complete units of `unit` months: the greatest n with shift(since, n * unit, 0) <= on."""
     start, end = from_days(since), from_days(on)
     months = (end.year - start.year) * 12 + end.month - start.month
     corresponding = min(start.day, monthrange(end.year, end.month)[1])
@@ -74,7 +74,8 @@ def shift_array(day: Days, months: int, days: int) -> Days:
     target = index + months
     first = _first(target)
     length = _first(target + 1) - first
-    return first + np.minimum(within, length - 1) + days
+    moved: Days = first + np.minimum(within, length - 1) + days
+    return moved
 
 
 def elapsed_array(since: Days, on: int, unit: int = 1) -> Days:
@@ -83,4 +84,5 @@ def elapsed_array(since: Days, on: int, unit: int = 1) -> Days:
     end = from_days(on)
     months = (end.year - EPOCH.year) * 12 + end.month - 1 - index
     last = monthrange(end.year, end.month)[1] - 1
-    return (months - (np.minimum(within, last) > end.day - 1)) // unit
+    complete: Days = (months - (np.minimum(within, last) > end.day - 1)) // unit
+    return complete

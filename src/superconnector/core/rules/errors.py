@@ -22,7 +22,10 @@ WORDS = {
 
 
 class RuleError(ValueError):
-    """An expression that cannot be read. `line` and `column` are 1-based; `suggestion` is the name that was meant."""
+    """An expression that cannot be read.
+
+    `line` and `column` are 1-based; `suggestion` is the name that was probably meant.
+    """
 
     def __init__(self, message: str, line: int = 1, column: int = 1, suggestion: str | None = None) -> None:
         super().__init__(message)

@@ -34,7 +34,7 @@ BOUNDS = {
     Type.MONEY: (0, 10**15),
     Type.DATE: ((date(1800, 1, 1) - EPOCH).days, (date(2199, 12, 31) - EPOCH).days),
 }
-"""What a fact can be where its author sets no bound, in machine form. A day of application lies within the dates."""
+"""What a fact can be where its author sets no bound; the application day is one of the dates. Machine form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class Option:
 class Fact:
     """One thing that may be known of an applicant or a project.
 
-    `minimum` and `maximum` bound the machine form (cents for money, days for dates); None stands for the bound
-    of the type. They serve two ends: an answer outside them is refused, and the type checker proves with them
-    that no sum overflows 64 bits.
+    `minimum` and `maximum` bound the machine form (cents for money, days for dates); None stands for the
+    bound of the type. They serve two ends: an answer outside them is refused, and the type checker
+    proves with them that no sum overflows 64 bits.
     """
 
     id: str

@@ -1,7 +1,8 @@
-"""How small and how large a term can be: interval arithmetic on exact integers (R. E. Moore, Interval Analysis, 1966).
+"""How small and how large a term can be: interval arithmetic on exact integers.
 
-The bounds serve two ends: they prove that no evaluation overflows 64 bits, and they find conditions that can never
-be true. A condition has bounds too: (0, 0) is never true, (1, 1) never false, each where it is known at all.
+The method is that of R. E. Moore, Interval Analysis, 1966. The bounds serve two ends: they prove that no
+evaluation overflows 64 bits, and they find conditions that can never be true. A condition has bounds too:
+(0, 0) is never true, (1, 1) never false, each where it is known at all.
 """
 
 from __future__ import annotations
@@ -44,15 +45,15 @@ NO_INTERVALS: Mapping[Node, Interval] = MappingProxyType({})
 def bounds(node: Node, vocabulary: Vocabulary, known: Mapping[Node, Interval] = NO_INTERVALS) -> Interval:
     """The least and the greatest value in machine form; 0 and 1 for a condition.
 
-    `known` narrows single nodes. Raises RuleError at a term that could leave 64 bits or the calendar, and KeyError
-    for a choice, which has no bounds.
+    `known` narrows single nodes. Raises RuleError at a term that could leave 64 bits or the calendar, and
+    KeyError for a choice, which has no bounds.
     """
     return _Bounds(vocabulary, known).of(node)
 
 
 def quotient(numerator: Interval, denominator: Interval) -> tuple[Fraction, Fraction] | None:
     """The bounds of a quotient, None where the denominator can be zero."""
-    if denominator[0] <= 0 <= denominator[1]:
+    if denominator[0] <= 0 <= denominator[1] or 0 in denominator:
         return None
     corners = [Fraction(n, d) for n in numerator for d in denominator]
     return min(corners), max(corners)

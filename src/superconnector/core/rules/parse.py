@@ -26,9 +26,10 @@ def parse(
 ) -> Node:
     """The typed tree of an expression of type `expect`.
 
-    Definitions and parameters are replaced by their version on the day `on`: by `not_stated` if none holds then,
-    by the latest version if `on` is None. Constants are folded; no value the facts allow overflows 64 bits.
-    Raises RuleError, which names the place in `text`; an error within a definition is told where its name stands.
+    Definitions and parameters are replaced by their version on the day `on`: by `not_stated` if none holds
+    then, by the latest version if `on` is None. Constants are folded; no value that the facts allow overflows
+    64 bits. Raises RuleError, which names the place in `text`; an error within a definition is told at the
+    place where its name stands.
     """
     term = whole(text, Scope(vocabulary, parameters, on))
     if term.type is not expect:

@@ -1,4 +1,4 @@
-"""What stands inside an expression but never in a finished tree: durations, and quotients not yet compared."""
+"""What stands inside an expression but never in a finished tree: durations, quotients not yet compared."""
 
 from __future__ import annotations
 

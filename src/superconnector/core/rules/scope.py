@@ -1,4 +1,4 @@
-"""What a name stands for: facts, definitions, a programme's parameters, each on a day; and how much may be expanded."""
+"""What a name stands for on a day (a fact, a definition, a parameter), and how much may be expanded."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Scope:
     """The names that an expression may use.
 
     A definition sees only definitions, wherever it is used; a parameter sees the other parameters too.
-    `path` is the chain of names under expansion, `on` the day whose versions hold (None: the latest versions).
+    `path` is the chain of names under expansion, `on` the day whose versions hold (None: the latest).
     """
 
     vocabulary: Vocabulary
@@ -52,11 +52,13 @@ class Scope:
         return fact
 
     def versions(self, name: str, at: At) -> tuple[str, Sequence[Dated]]:
-        """("parameter" or "definition", its versions) of a bare name. Raises RuleError if it stands for nothing."""
+        """("parameter" or "definition", versions) of a bare name. Raises RuleError if there is none."""
         if name in self.parameters:
             return "parameter", self.parameters[name]
         if name in self.vocabulary.definitions:
             return "definition", self.vocabulary.definitions[name]
+        if any(name in fact.option_ids for fact in self.vocabulary.facts.values()):
+            raise wrong(f'an answer is written in quotes: "{name}"', at)
         raise unknown_name(name, "is not a definition, a parameter or a fact", self._bare_names(), at)
 
     def _bare_names(self) -> Iterator[str]:
@@ -66,7 +68,7 @@ class Scope:
         yield from self.vocabulary.facts
 
     def inside(self, kind: str, name: str, at: At) -> Scope:
-        """The scope within the text of a definition or parameter. Raises RuleError if it stands for itself."""
+        """The scope within the text of that name. Raises RuleError if the name stands for itself."""
         step = (kind, name)
         if step in self.path:
             loop = [n for _, n in self.path[self.path.index(step) :]]
@@ -77,7 +79,7 @@ class Scope:
         return replace(self, parameters=parameters, path=(*self.path, step))
 
     def version(self, versions: Sequence[Dated]) -> Dated | None:
-        """The version that holds on the day, the later start before the earlier; the latest where no day is given."""
+        """The version of the day, of several the one that starts last; the latest if no day is given."""
         holding = [v for v in versions if self.on is None or v.holds(self.on)]
         return max(reversed(holding), key=lambda v: v.from_day or date.min, default=None)
 

@@ -84,7 +84,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """Kleene conjunction of two or more parts: false as soon as one is, unknown if one is and none is false."""
+    """Kleene conjunction of two or more parts: false as soon as one is, else unknown if one is."""
 
     parts: tuple[Node, ...]
     at: At = field(default=NOWHERE, compare=False)
@@ -151,7 +151,7 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """`+` and `-` on integers or money; `*` by an integer; money `*` a constant ratio or `/` a positive integer.
+    """`+` and `-` on integers or money; `*` by an integer; money `*` a ratio, money `/` an integer.
 
     Results of `* ratio` and `/` are rounded down to the whole cent, towards minus infinity.
     A ratio stands on the right, as a Constant of Type.RATIO; the divisor on the right, as a Constant integer.

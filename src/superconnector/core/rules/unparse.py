@@ -78,7 +78,7 @@ class _Writer:
                 return self._overlap(node), WHOLE
         return self._write_value(node)
 
-    def _write_value(self, node: Node) -> tuple[str, int]:
+    def _write_value(self, node: Node) -> tuple[str, int]:  # noqa: PLR0911 - one line a kind of node
         match node:
             case Arithmetic():
                 return self._arithmetic(node)

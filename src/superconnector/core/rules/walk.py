@@ -60,7 +60,7 @@ def facts_of(node: Node) -> tuple[str, ...]:
 
 
 def atoms_of(node: Node) -> tuple[Node, ...]:
-    """The conditions in it that are not made of others by and, or, not, if; each once, in order of appearance.
+    """The conditions in it that are not made of others by and, or, not, if: each once, in order.
 
     `node` is a condition. The parts of a comparison are no atoms, even where they are conditions.
     """
