@@ -1,0 +1,67 @@
+"""Home, how answers are made, and the pattern page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from superconnector.apps.programmes import finder
+from superconnector.apps.programmes.queries import current_ecosystem
+from superconnector.base.links import sign_link
+from superconnector.ecosystem import Ecosystem
+from superconnector.portal import patterns as pattern_page
+from superconnector.portal import questions
+from superconnector.portal.errors import missing
+from superconnector.portal.templatetags.parts import words
+from superconnector.portal.visitor import to_plain, today
+from superconnector.portal.words import outcome_counts
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, one clear start, and real answers of example profiles."""
+    ecosystem = current_ecosystem()
+    now = today(ecosystem)
+    first = ecosystem.facts[ecosystem.file.ask_first[0]]
+    programmes = ecosystem.programmes.values()
+    sources = {id(s) for p in programmes for s in p.sources.values()} | set(ecosystem.sources)
+    context = {
+        "first": first,
+        "first_options": questions.options(first, ecosystem),
+        "figures": {
+            "programmes": len(programmes),
+            "clauses": sum(len(p.who) for p in programmes),
+            "sources": len(sources),
+        },
+        "examples": [_example(ecosystem, example, now) for example in ecosystem.examples],
+        "changes": finder.changes(ecosystem, now.replace(year=now.year - 2), now)[:6],
+        "room": "home",
+    }
+    return render(request, "pages/home.html", context)
+
+
+def _example(ecosystem: Ecosystem, example, now) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    return {
+        "title": words(example.title),
+        "address": f"{reverse('results')}?a={sign_link(to_plain(example.profile))}",
+        "counts": outcome_counts(finder.counts(ecosystem, example.profile, now)),
+    }
+
+
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """How answers are made."""
+    return render(request, "pages/about.html")
+
+
+@require_GET
+def patterns(request: HttpRequest) -> HttpResponse:
+    """Every part of the design on one page, with real data, for eyes and for axe."""
+    return render(request, "pages/patterns.html", pattern_page.context(current_ecosystem()))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address at which nothing stands."""
+    return missing(request, request.path.rstrip("/").rpartition("/")[2])

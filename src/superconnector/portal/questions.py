@@ -1,0 +1,104 @@
+"""One question as a page: its options, what was answered, what it would settle, and where to go next."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from superconnector.apps.programmes import finder
+from superconnector.core.rules.facts import EPOCH, Value
+from superconnector.ecosystem import AnswerError, Ecosystem, parse_answer
+from superconnector.ecosystem.schema import FactFile
+from superconnector.portal.errors import answer_words
+from superconnector.portal.templatetags.parts import words
+from superconnector.portal.visitor import today, visitor
+from superconnector.portal.words import YES_NO, outcome_counts
+
+LISTED = ("boolean", "choice", "choices")
+
+
+def page(
+    request: HttpRequest,
+    ecosystem: Ecosystem,
+    fact: FactFile,
+    raw: str | list[str] | None = None,
+    error: AnswerError | None = None,
+) -> dict[str, Any]:
+    """The context of the question page."""
+    who = visitor(request, ecosystem)
+    on = today(ecosystem)
+    given = who.profile.get(fact.id)
+    raw = typed(fact, given) if raw is None else raw
+    settles = [] if fact.id in who.profile else finder.settled_by(ecosystem, who.profile, on, fact.id)
+    return {
+        "fact": fact,
+        "errors": [("answer", answer_words(error, fact, ecosystem))] if error else [],
+        "field_template": "find/choice.html" if fact.type in LISTED else "find/entry.html",
+        "options": options(fact, ecosystem),
+        "chosen": [raw] if isinstance(raw, str) else raw,
+        "raw": raw,
+        "hint_id": "hint" if fact.help else "",
+        "input_type": "date" if fact.type == "date" else "text",
+        "input_class": {"money": "amount", "integer": "count"}.get(fact.type, ""),
+        "input_mode": "decimal" if fact.type == "money" else "numeric",
+        "counts": outcome_counts(finder.counts(ecosystem, who.profile, on)),
+        "answered": len(who.profile),
+        "settles": [ecosystem.programmes[p] for p in settles][:6],
+        "back": _back(who.order, fact.id),
+        "room": "find",
+    }
+
+
+def options(fact: FactFile, ecosystem: Ecosystem) -> list[dict[str, Any]]:
+    """The answers to choose from: id, label, and whether it stands below another."""
+    if fact.type == "boolean":
+        return [{"id": key, "label": label, "depth": 0} for key, label in YES_NO.items()]
+    if fact.options == "programmes":
+        held = (ecosystem.programmes[p] for p in ecosystem.terms)
+        return [{"id": p.id, "label": words(p.names), "depth": 0} for p in held]
+    return [
+        {"id": option.id, "label": words(option.label), "depth": int(option.parent is not None)}
+        for option in fact.options or []
+    ]
+
+
+def raw_answer(data: QueryDict, fact: FactFile) -> str | list[str]:
+    """What the form sent for this fact."""
+    return data.getlist("answer") if fact.type == "choices" else data.get("answer", "")
+
+
+def parse(fact: FactFile, raw: str | list[str], ecosystem: Ecosystem) -> Value:
+    """The answer as a value; a day that should be past is held against today."""
+    return parse_answer(fact, raw, ecosystem, today=today(ecosystem))
+
+
+def typed(fact: FactFile, value: Value | None) -> str | list[str]:
+    """A known value as the form would have sent it."""
+    if value is None:
+        return [] if fact.type == "choices" else ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if fact.type == "money":
+        return f"{int(value) // 100}" if int(value) % 100 == 0 else f"{int(value) / 100:.2f}"
+    if fact.type == "date":
+        return date.fromordinal(EPOCH.toordinal() + int(value)).isoformat()
+    return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
+def after(request: HttpRequest, ecosystem: Ecosystem, fact: FactFile) -> str:
+    """Where an answer leads: back to the check page, or on to the next question, or to the results."""
+    if request.GET.get("change"):
+        return reverse("answers")
+    who = visitor(request, ecosystem)
+    following = finder.next_question(ecosystem, who.profile, today(ecosystem), who.skipped)
+    return reverse("question", args=[following.id]) if following else reverse("results")
+
+
+def _back(order: tuple[str, ...], fact_id: str) -> str:
+    if fact_id in order:
+        earlier = order[: order.index(fact_id)]
+        return reverse("question", args=[earlier[-1]]) if earlier else reverse("home")
+    return reverse("question", args=[order[-1]]) if order else reverse("home")

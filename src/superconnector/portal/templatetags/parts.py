@@ -1,0 +1,325 @@
+"""Template tags of the portal: texts in the reader's language, numbered sources, codes in words, small drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.template import Context
+from django.template.loader import get_template
+from django.urls import reverse, translate_url
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info, gettext_lazy, pgettext
+from django.utils.translation import gettext as _
+
+from superconnector.apps.programmes.finder import Answer, Change
+from superconnector.core.rules.offers import Offer
+from superconnector.core.rules.terms import Status
+from superconnector.core.rules.verdict import Reason, Verdict
+from superconnector.ecosystem.schema import Localised, Programme
+from superconnector.portal import words as tables
+from superconnector.portal.drawing import bar, strip
+
+register = template.Library()
+
+for _name, _table in {
+    "outcome_words": tables.OUTCOMES,
+    "state_words": tables.STATES,
+    "kind_words": tables.KINDS,
+    "organisation_words": tables.ORGANISATIONS,
+    "give_words": tables.GIVES,
+    "per_words": tables.CEILINGS,
+    "intake_words": tables.INTAKES,
+    "mode_words": tables.PAYMENTS,
+    "effect_words": tables.EFFECTS,
+    "change_words": tables.CHANGES,
+    "source_words": tables.SOURCES,
+}.items():
+    register.filter(_name, lambda code, table=_table: table.get(str(code), str(code).replace("-", " ")))
+
+
+# --- texts -----------------------------------------------------------------------------------------------
+
+
+@register.filter
+def words(localised: Localised | None) -> str:
+    """The text in the reader's language, or in English where there is none."""
+    if localised is None:
+        return ""
+    return localised.text(get_language() or "en")
+
+
+@register.simple_tag
+def localised(text: Localised) -> SafeString | str:
+    """The text, marked as English where the reader's language has none, so that it is read aloud rightly."""
+    said = words(text)
+    if said == text.en and get_language() != "en":
+        return format_html('<span lang="en">{}</span>', said)
+    return said
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A day written out in the reader's language."""
+    return date_format(value, "DATE_FORMAT") if value else ""
+
+
+@register.simple_tag
+def dates(term: object) -> str:
+    """The days on which a term is in force, as far as they are stated."""
+    first, last = getattr(term, "from_", None), getattr(term, "to", None)
+    if first and last:
+        return _("%(first)s to %(last)s") % {"first": first.isoformat(), "last": last.isoformat()}
+    if first:
+        return _("from %(first)s") % {"first": first.isoformat()}
+    return _("until %(last)s") % {"last": last.isoformat()} if last else ""
+
+
+@register.filter
+def figure_words(role: str) -> str:
+    """`total_budget` as `total budget`."""
+    return role.replace("_", " ").replace("-", " ")
+
+
+PARTS = {
+    "who": gettext_lazy("who may apply"),
+    "gives": gettext_lazy("what it gives"),
+    "costs": gettext_lazy("costs"),
+    "duration": gettext_lazy("length"),
+    "pays": gettext_lazy("how it pays"),
+    "projects": gettext_lazy("number of projects"),
+    "documents": gettext_lazy("documents"),
+    "assessment": gettext_lazy("how it is judged"),
+    "intake": gettext_lazy("intake"),
+    "parameters": gettext_lazy("figures"),
+}
+
+
+@register.filter
+def part_words(change: Change) -> str:
+    """Which of the terms a change concerns, and whether it begins or ends."""
+    part = str(PARTS[change.part.partition(".")[0]])
+    return part if change.began else _("%(part)s, ended") % {"part": part}
+
+
+@register.filter
+def count_words(term: object, what: str) -> str:
+    """A sourced count in words."""
+    value, normally = term.value, term.normally
+    said = {
+        "months": _("%(n)s months"),
+        "lifetime": _("%(n)s in all"),
+        "at_once": _("%(n)s at a time"),
+    }[what] % {"n": value}
+    return _("%(what)s, normally") % {"what": said} if normally else said
+
+
+# --- languages and navigation ----------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[tuple[str, str, str]]:
+    """(code, own name, address of this page) for each language of the ecosystem."""
+    path = context["request"].get_full_path()
+    names = {"en": "English", "zh-hant": "繁體", "zh-hans": "简体"}
+    return [
+        (code, names.get(code) or get_language_info(code)["name_local"], translate_url(path, code))
+        for code in context["ecosystem"].file.languages
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, room: str) -> SafeString | str:
+    """aria-current for the room of the page that is shown."""
+    return mark_safe(' aria-current="page"') if context.get("room") == room else ""  # noqa: S308 - a constant
+
+
+# --- sources ---------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def cite(context: Context, cites: object, programme: Programme | None = None) -> SafeString:
+    """Numbered links to the list of sources at the foot of the page."""
+    programme = programme or context.get("programme") or None
+    entries = context["citations"].of(cites or (), programme)
+    return format_html_join(
+        " ",
+        '<a class="cite" href="#source-{0}" title="{1}"><span class="visually-hidden">{2} </span>{0}</a>',
+        ((entry.number, entry.source.title, _("source")) for entry in entries),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def sources_used(context: Context) -> SafeString:
+    """The list of all sources that the page has cited above this tag."""
+    return get_template("parts/sources.html").render({"numbered": context["citations"].entries})
+
+
+@register.simple_tag(takes_context=True)
+def source_line(context: Context, cites: object) -> SafeString:
+    """Titles and dates of the sources, for readings that stand side by side."""
+    entries = context["citations"].of(cites, context.get("programme"))
+    return format_html_join(
+        "; ",
+        '<span lang="en">{}</span> ({})',
+        ((entry.source.title, entry.source.dated or _("undated")) for entry in entries),
+    )
+
+
+# --- links to things -------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def thing_link(context: Context, thing: str) -> SafeString | str:
+    """A programme, an organisation or a group, by id: its name with a link where it has a page."""
+    ecosystem = context["ecosystem"]
+    thing = ecosystem.aliases.get(thing, thing)
+    if thing in ecosystem.programmes:
+        return _link(reverse("programme", args=[thing]), ecosystem.programmes[thing].names)
+    if thing in ecosystem.organisations:
+        return _link(reverse("organisation", args=[thing]), ecosystem.organisations[thing].names)
+    if thing == "any-public-funding":
+        return _("any other public funding")
+    return thing.replace("-", " ")
+
+
+def _link(address: str, names: Localised) -> SafeString:
+    return format_html('<a href="{}">{}</a>', address, localised(names))
+
+
+@register.simple_tag(takes_context=True)
+def role(context: Context, who: object) -> SafeString:
+    """Who runs or pays, with the note and the sources."""
+    named = thing_link(context, who.id) if who.id else ""
+    note = format_html('<span lang="en">{}</span>', who.note) if who.note else ""
+    between = " · " if named and note else ""
+    return format_html("{}{}{} {}", named, between, note, cite(context, who.source))
+
+
+@register.simple_tag(takes_context=True)
+def operator_name(context: Context, programme: Programme) -> SafeString | str:
+    """The name of who runs the programme, without a link."""
+    ecosystem, operator = context["ecosystem"], programme.operator
+    things = ecosystem.organisations | ecosystem.programmes
+    if operator.id in things:
+        return localised(things[operator.id].names)
+    return format_html('<span lang="en">{}</span>', operator.note or operator.id)
+
+
+@register.simple_tag(takes_context=True)
+def fact_label(context: Context, fact_id: str) -> str:
+    """The short name of a fact in the reader's language."""
+    return words(context["ecosystem"].facts[fact_id].label)
+
+
+# --- verdicts --------------------------------------------------------------------------------------------
+
+_TRUTH = {True: "met", False: "failed", None: "unknown"}
+
+
+@register.filter
+def truth_class(truth: bool | None) -> str:
+    """The class of a clause for the stylesheet."""
+    return _TRUTH[truth]
+
+
+@register.filter
+def truth_words(truth: bool | None) -> str:
+    """Met, not met or unknown, for readers who do not see the icon."""
+    return {True: _("Met"), False: _("Not met"), None: _("Unknown")}[truth]
+
+
+@register.filter
+def requirement_text(reason: Reason, verdict: Verdict) -> str:
+    """The clause that a reason belongs to, in plain words."""
+    clauses = (clause.requirement for clause in verdict.clauses)
+    return next((requirement.text for requirement in clauses if requirement.id == reason.requirement), "")
+
+
+@register.filter
+def status_words(status: Status) -> str:
+    """The status with its days: `Closed since 1 January 2025`."""
+    state, first, last = str(status.state), status.from_day, status.to_day
+    if state == "closed" and first:
+        return _("Closed since %(day)s") % {"day": day(first)}
+    if state == "open" and last:
+        return _("Open until %(day)s") % {"day": day(last)}
+    if state == "planned" and last:
+        return _("Not open before %(day)s") % {"day": day(last)}
+    said = str(tables.STATES[state])
+    if status.as_of:
+        return _("%(state)s, as of %(day)s") % {"state": said, "day": day(status.as_of)}
+    return said
+
+
+@register.filter
+def why_unsettled(answer: Answer) -> str:
+    """Why no answer of the visitor can settle this verdict."""
+    verdict = answer.verdict
+    if not verdict.clauses:
+        return _("No source states who may apply. Ask the operator.")
+    if any(clause.requirement.soft and clause.truth is False for clause in verdict.clauses):
+        return _("A clause that normally applies is not met. Ask the operator.")
+    if str(verdict.status.state) == "open":
+        if verdict.status.as_of:
+            return _("Last confirmed open on %(day)s. Ask the operator.") % {"day": day(verdict.status.as_of)}
+        return _("A term is not stated. Ask the operator.")
+    return _("No source states whether it takes applications. Ask the operator.")
+
+
+@register.filter
+def best_offer(answer: Answer) -> Offer | None:
+    """The offer to show on a card: the largest that may apply."""
+    able = [offer for offer in answer.offers if offer.applies is not False]
+    worth = [offer for offer in able if offer.amount is not None or offer.at_most is not None]
+    return max(worth, key=lambda offer: (offer.at_most or offer.amount or 0), default=None)
+
+
+# --- money and figures -----------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def money(context: Context, cents: int) -> str:
+    """Cents as money of the ecosystem."""
+    return dollars(context, Decimal(cents) / 100)
+
+
+@register.simple_tag(takes_context=True)
+def dollars(context: Context, amount: Decimal) -> str:
+    """An amount in whole units, with separators; cents only where there are any."""
+    digits = f"{amount:,.2f}" if amount % 1 else f"{amount:,.0f}"
+    return f"{context['ecosystem'].file.currency_sign}{digits}"
+
+
+@register.simple_tag(takes_context=True)
+def figure_value(context: Context, figure: object) -> str:
+    """A figure with its unit and how exact it is."""
+    value = figure.value
+    if isinstance(value, Mapping):
+        said = " : ".join(f"{part:f}" for part in value.values())
+    elif isinstance(value, Decimal):
+        said = f"{value:,f}"
+    else:
+        said = value or ""
+    unit = figure.currency or ("" if figure.unit == "money" else figure.unit)
+    qualifier = "" if figure.qualifier == "exact" else figure.qualifier.replace("_", " ")
+    return " ".join(part for part in (qualifier, figure.currency and unit, said, not figure.currency and unit) if part)
+
+
+# --- drawings --------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def tally_bar(counts: Mapping[str, int]) -> SafeString:
+    """The shares of the four outcomes as one bar."""
+    return bar(counts)
+
+
+@register.simple_tag
+def status_strip(programme: Programme, on: date) -> SafeString:
+    """The states of a programme over the years, with the day asked for."""
+    return strip(programme.status, on, pgettext("drawing", "Status over the years"))

@@ -1,0 +1,24 @@
+"""Addresses of the portal. They are stable: an id never changes its meaning, an alias leads to the id."""
+
+from django.urls import path
+
+from superconnector.portal import directory, find, pages, programmes
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("about/", pages.about, name="about"),
+    path("patterns/", pages.patterns, name="patterns"),
+    path("find/", find.start, name="find"),
+    path("find/answers/", find.answers, name="answers"),
+    path("find/clear/", find.clear, name="clear"),
+    path("find/count/", find.count, name="count"),
+    path("find/<str:fact_id>/", find.question, name="question"),
+    path("results/", find.results, name="results"),
+    path("programmes/", programmes.catalogue, name="catalogue"),
+    path("programmes/<str:programme_id>/", programmes.programme, name="programme"),
+    path("changes/", programmes.changes, name="changes"),
+    path("changes/feed.atom", programmes.feed, name="feed"),
+    path("organisations/", directory.organisations, name="organisations"),
+    path("organisations/<str:organisation_id>/", directory.organisation, name="organisation"),
+    path("sources/", directory.sources, name="sources"),
+]
