@@ -34,7 +34,7 @@ BOUNDS = {
     Type.MONEY: (0, 10**15),
     Type.DATE: ((date(1800, 1, 1) - EPOCH).days, (date(2199, 12, 31) - EPOCH).days),
 }
-"""What a fact can be where its author sets no bound; the application day is one of the dates. Machine form."""
+"""What a fact can be where its author sets no bound, in machine form; the application day is a date too."""
 
 
 @dataclass(frozen=True, slots=True)
