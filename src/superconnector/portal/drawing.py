@@ -1,4 +1,4 @@
-"""Charts as SVG made on the server. Colours come from classes of the stylesheet, so they follow the scheme."""
+"""Charts as SVG made on the server. Colours are classes of the stylesheet, so they follow the scheme."""
 
 from __future__ import annotations
 
@@ -33,23 +33,34 @@ def strip(statuses: Sequence[ProgrammeStatus], on: date, title: str) -> SafeStri
     first, last = date(min(days).year, 1, 1), date(max(days).year, 12, 31)
     place = _scale(first, last)
     spans = [
-        (s.state, place(s.from_ or first), max(2, place(s.to or last) - place(s.from_ or first)), BAR_TOP, BAR_HEIGHT)
+        (
+            s.state,
+            place(s.from_ or first),
+            max(2, place(s.to or last) - place(s.from_ or first)),
+            BAR_TOP,
+            BAR_HEIGHT,
+        )
         for s in statuses
     ]
     step = max(1, (last.year - first.year) // 8)
     years = [(place(date(y, 1, 1)), BAR_TOP + BAR_HEIGHT, y) for y in range(first.year, last.year + 1, step)]
     return format_html(
         '<svg class="strip" viewBox="0 0 {w} {h}" role="img" aria-label="{title}">{spans}{years}'
-        '<line class="mark" x1="{x}" x2="{x}" y1="12" y2="56"/><text x="{tx}" y="10" text-anchor="middle">{on}</text></svg>',
+        '<line class="mark" x1="{x}" x2="{x}" y1="12" y2="56"/>'
+        '<text x="{tx}" y="10" text-anchor="middle">{on}</text></svg>',
         w=WIDTH,
         h=HEIGHT,
         title=title,
         x=place(on),
         tx=min(max(place(on), 40), WIDTH - 40),
         on=on.isoformat(),
-        spans=format_html_join("", '<rect class="span-{}" x="{}" width="{}" y="{}" height="{}" rx="3"/>', spans),
+        spans=format_html_join(
+            "", '<rect class="span-{}" x="{}" width="{}" y="{}" height="{}" rx="3"/>', spans
+        ),
         years=format_html_join(
-            "", '<line class="tick" x1="{0}" x2="{0}" y1="{1}" y2="54"/><text x="{0}" y="72">{2}</text>', years
+            "",
+            '<line class="tick" x1="{0}" x2="{0}" y1="{1}" y2="54"/><text x="{0}" y="72">{2}</text>',
+            years,
         ),
     )
 

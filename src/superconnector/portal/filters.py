@@ -60,7 +60,10 @@ def _options(name: str, ecosystem: Ecosystem) -> list[tuple[str, str, int | None
         return [(key, str(label), None) for key, label in STATES.items()]
     programmes = ecosystem.programmes.values()
     if name == "kind":
-        counts, labels = Counter(p.kind for p in programmes), {key: str(label) for key, label in KINDS.items()}
+        counts, labels = (
+            Counter(p.kind for p in programmes),
+            {key: str(label) for key, label in KINDS.items()},
+        )
     elif name == "operator":
         counts = Counter(p.operator.id for p in programmes if p.operator and p.operator.id)
         things = {**ecosystem.programmes, **ecosystem.organisations}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,10 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from superconnector.apps.programmes import finder
 from superconnector.apps.programmes.queries import current_ecosystem
 from superconnector.base.links import LinkError, read_link, sign_link
-from superconnector.ecosystem import AnswerError, parse_answer, show_value
+from superconnector.ecosystem import AnswerError, parse_answer, show_value, today_in
 from superconnector.portal import questions
 from superconnector.portal.errors import chosen_day, refused
-from superconnector.portal.visitor import forget, from_plain, remember, to_plain, today, visitor
+from superconnector.portal.visitor import forget, from_plain, remember, to_plain, visitor
 from superconnector.portal.words import outcome_counts
 
 
@@ -22,7 +24,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Go to the question that helps most now, or to the results when none is left."""
     ecosystem = current_ecosystem()
     who = visitor(request, ecosystem)
-    fact = finder.next_question(ecosystem, who.profile, today(ecosystem), who.skipped)
+    fact = finder.next_question(ecosystem, who.profile, today_in(ecosystem), who.skipped)
     return redirect("question", fact.id) if fact else redirect("results")
 
 
@@ -37,7 +39,7 @@ def question(request: HttpRequest, fact_id: str) -> HttpResponse:
         return render(request, "find/question.html", questions.page(request, ecosystem, fact))
     raw = questions.raw_answer(request.POST, fact)
     try:
-        value = None if "skip" in request.POST else questions.parse(fact, raw, ecosystem)
+        value = None if "skip" in request.POST else questions.parsed(fact, raw, ecosystem)
     except AnswerError as error:
         context = questions.page(request, ecosystem, fact, raw, error)
         return render(request, "find/question.html", context, status=422)
@@ -53,11 +55,9 @@ def count(request: HttpRequest) -> HttpResponse:
     fact = ecosystem.facts.get(request.GET.get("fact", ""))
     if fact is not None:
         profile.pop(fact.id, None)
-        try:
+        with suppress(AnswerError):  # half an answer is no answer yet
             profile[fact.id] = parse_answer(fact, questions.raw_answer(request.GET, fact), ecosystem)
-        except AnswerError:
-            pass  # half an answer is no answer yet
-    counts = outcome_counts(finder.counts(ecosystem, profile, today(ecosystem)))
+    counts = outcome_counts(finder.counts(ecosystem, profile, today_in(ecosystem)))
     return render(request, "parts/tally.html", {"counts": counts})
 
 
@@ -71,11 +71,11 @@ def answers(request: HttpRequest) -> HttpResponse:
         {
             "fact": ecosystem.facts[f],
             "skipped": f in who.skipped,
-            "value": f in who.profile and show_value(ecosystem.facts[f], who.profile[f], language, ecosystem),
+            "value": f in who.profile and show_value(ecosystem.facts[f], who.profile[f], language),
         }
         for f in who.order
     ]
-    counts = outcome_counts(finder.counts(ecosystem, who.profile, today(ecosystem)))
+    counts = outcome_counts(finder.counts(ecosystem, who.profile, today_in(ecosystem)))
     return render(request, "find/answers.html", {"rows": rows, "counts": counts, "room": "find"})
 
 
@@ -88,9 +88,9 @@ def clear(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def results(request: HttpRequest) -> HttpResponse:
-    """Every programme with its answer; with `a`, the answers of a shared link instead of the visitor's own."""
+    """Every programme with its answer; with `a`, those of a shared link instead of the visitor's own."""
     ecosystem = current_ecosystem()
-    now = today(ecosystem)
+    now = today_in(ecosystem)
     on, problem = chosen_day(request.GET.get("on"), now)
     if problem:
         return refused(request, problem)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from superconnector.apps.programmes import finder
+from superconnector.apps.programmes.examples import Example, examples
 from superconnector.apps.programmes.queries import current_ecosystem
 from superconnector.base.links import sign_link
-from superconnector.ecosystem import Ecosystem
+from superconnector.ecosystem import Ecosystem, today_in
 from superconnector.portal import patterns as pattern_page
 from superconnector.portal import questions
 from superconnector.portal.errors import missing
 from superconnector.portal.templatetags.parts import words
-from superconnector.portal.visitor import to_plain, today
+from superconnector.portal.visitor import to_plain
 from superconnector.portal.words import outcome_counts
 
 
@@ -23,7 +26,7 @@ from superconnector.portal.words import outcome_counts
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, one clear start, and real answers of example profiles."""
     ecosystem = current_ecosystem()
-    now = today(ecosystem)
+    now = today_in(ecosystem)
     first = ecosystem.facts[ecosystem.file.ask_first[0]]
     programmes = ecosystem.programmes.values()
     sources = {id(s) for p in programmes for s in p.sources.values()} | set(ecosystem.sources)
@@ -35,14 +38,14 @@ def home(request: HttpRequest) -> HttpResponse:
             "clauses": sum(len(p.who) for p in programmes),
             "sources": len(sources),
         },
-        "examples": [_example(ecosystem, example, now) for example in ecosystem.examples],
+        "examples": [_example(ecosystem, example, now) for example in examples(ecosystem)],
         "changes": finder.changes(ecosystem, now.replace(year=now.year - 2), now)[:6],
         "room": "home",
     }
     return render(request, "pages/home.html", context)
 
 
-def _example(ecosystem: Ecosystem, example, now) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def _example(ecosystem: Ecosystem, example: Example, now: date) -> dict[str, object]:
     return {
         "title": words(example.title),
         "address": f"{reverse('results')}?a={sign_link(to_plain(example.profile))}",

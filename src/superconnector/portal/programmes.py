@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET
 from superconnector.apps.programmes import finder
 from superconnector.apps.programmes.queries import catalogue as entries
 from superconnector.apps.programmes.queries import current_ecosystem
+from superconnector.ecosystem import today_in
 from superconnector.ecosystem.schema import Programme
 from superconnector.portal import syndication
 from superconnector.portal.errors import chosen_day, missing
 from superconnector.portal.filters import chosen, filter_fields
-from superconnector.portal.visitor import today, visitor
+from superconnector.portal.visitor import visitor
 
 RECENT = timedelta(days=400)
 
@@ -30,7 +31,7 @@ def programme(request: HttpRequest, programme_id: str) -> HttpResponse:
         return redirect("programme", ecosystem.aliases[programme_id], permanent=True)
     if programme_id not in ecosystem.programmes:
         return missing(request, programme_id)
-    now = today(ecosystem)
+    now = today_in(ecosystem)
     on, problem = chosen_day(request.GET.get("on"), now)
     whole = ecosystem.programmes[programme_id]
     view = finder.terms_as_of(ecosystem, whole, on)
@@ -68,7 +69,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "fields": filter_fields(filters, ecosystem),
-        "listed": entries(filters, today(ecosystem)),
+        "listed": entries(filters, today_in(ecosystem)),
         "room": "programmes",
     }
     return render(request, "programmes/catalogue.html", context)
@@ -78,14 +79,21 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     """What opened, closed or changed between two days."""
     ecosystem = current_ecosystem()
-    now = today(ecosystem)
+    now = today_in(ecosystem)
     until, wrong_until = chosen_day(request.GET.get("until"), now)
     since, wrong_since = chosen_day(request.GET.get("since"), until - RECENT)
     errors = [(name, text) for name, text in (("since", wrong_since), ("until", wrong_until)) if text]
     if not errors and since > until:
         errors = [("since", _("The first day is after the last. Swap them."))]
     found = [] if errors else finder.changes(ecosystem, since, until)
-    context = {"changes": found, "since": since, "until": until, "errors": errors, "now": now, "room": "changes"}
+    context = {
+        "changes": found,
+        "since": since,
+        "until": until,
+        "errors": errors,
+        "now": now,
+        "room": "changes",
+    }
     return render(request, "programmes/changes.html", context, status=400 if errors else 200)
 
 
@@ -93,7 +101,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """Changes of the last 400 days as an Atom feed (RFC 4287)."""
     ecosystem = current_ecosystem()
-    now = today(ecosystem)
+    now = today_in(ecosystem)
     found = finder.changes(ecosystem, now - RECENT, now)
     text = syndication.atom(ecosystem, found, request.build_absolute_uri, now)
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from superconnector.apps.programmes import finder
 from superconnector.core.rules.facts import EPOCH, Value
-from superconnector.ecosystem import AnswerError, Ecosystem, parse_answer
+from superconnector.ecosystem import AnswerError, Ecosystem, parse_answer, today_in
 from superconnector.ecosystem.schema import FactFile
 from superconnector.portal.errors import answer_words
 from superconnector.portal.templatetags.parts import words
-from superconnector.portal.visitor import today, visitor
+from superconnector.portal.visitor import visitor
 from superconnector.portal.words import YES_NO, outcome_counts
 
 LISTED = ("boolean", "choice", "choices")
@@ -29,13 +29,13 @@ def page(
 ) -> dict[str, Any]:
     """The context of the question page."""
     who = visitor(request, ecosystem)
-    on = today(ecosystem)
+    on = today_in(ecosystem)
     given = who.profile.get(fact.id)
     raw = typed(fact, given) if raw is None else raw
     settles = [] if fact.id in who.profile else finder.settled_by(ecosystem, who.profile, on, fact.id)
     return {
         "fact": fact,
-        "errors": [("answer", answer_words(error, fact, ecosystem))] if error else [],
+        "errors": [("answer", answer_words(error))] if error else [],
         "field_template": "find/choice.html" if fact.type in LISTED else "find/entry.html",
         "options": options(fact, ecosystem),
         "chosen": [raw] if isinstance(raw, str) else raw,
@@ -70,9 +70,9 @@ def raw_answer(data: QueryDict, fact: FactFile) -> str | list[str]:
     return data.getlist("answer") if fact.type == "choices" else data.get("answer", "")
 
 
-def parse(fact: FactFile, raw: str | list[str], ecosystem: Ecosystem) -> Value:
+def parsed(fact: FactFile, raw: str | list[str], ecosystem: Ecosystem) -> Value:
     """The answer as a value; a day that should be past is held against today."""
-    return parse_answer(fact, raw, ecosystem, today=today(ecosystem))
+    return parse_answer(fact, raw, ecosystem, today=today_in(ecosystem))
 
 
 def typed(fact: FactFile, value: Value | None) -> str | list[str]:
@@ -93,7 +93,7 @@ def after(request: HttpRequest, ecosystem: Ecosystem, fact: FactFile) -> str:
     if request.GET.get("change"):
         return reverse("answers")
     who = visitor(request, ecosystem)
-    following = finder.next_question(ecosystem, who.profile, today(ecosystem), who.skipped)
+    following = finder.next_question(ecosystem, who.profile, today_in(ecosystem), who.skipped)
     return reverse("question", args=[following.id]) if following else reverse("results")
 
 

@@ -62,7 +62,8 @@ def atom(ecosystem: Ecosystem, changes: Sequence[Change], absolute: Callable[[st
         feed.add_item(
             title=f"{words(change.programme.names)}: {CHANGES[change.kind]}",
             link=f"{address}?on={change.on.isoformat()}",
-            description=" ".join(filter(None, (change.text, change.value, change.note))) or str(CHANGES[change.kind]),
+            description=" ".join(filter(None, (change.text, change.value, change.note)))
+            or str(CHANGES[change.kind]),
             unique_id=f"{address}#{change.on.isoformat()}-{change.kind}-{change.part}-{number}",
             pubdate=midnight(change.on, ecosystem),
             updateddate=midnight(change.on, ecosystem),

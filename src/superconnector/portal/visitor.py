@@ -1,4 +1,4 @@
-"""What the visitor has said: answers in the session, checked against the vocabulary each time they are read."""
+"""What the visitor has said: answers in the session, checked against the vocabulary at each reading."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from superconnector.core.rules.facts import Profile, Value
 from superconnector.ecosystem import Ecosystem, fits
@@ -64,11 +63,6 @@ def from_plain(stored: object, ecosystem: Ecosystem) -> dict[str, Value]:
         return {}
     values = {k: frozenset(v) if isinstance(v, list) else v for k, v in stored.items()}
     return {k: v for k, v in values.items() if k in ecosystem.facts and fits(v, k, ecosystem)}
-
-
-def today(ecosystem: Ecosystem, now: datetime | None = None) -> date:
-    """The day it is in the ecosystem's time zone."""
-    return (now or timezone.now()).astimezone(ZoneInfo(ecosystem.file.time_zone)).date()
 
 
 def _texts(stored: object) -> list[str]:

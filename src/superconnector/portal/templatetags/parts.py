@@ -1,4 +1,4 @@
-"""Template tags of the portal: texts in the reader's language, numbered sources, codes in words, small drawings."""
+"""Template tags: texts in the reader's language, numbered sources, codes in words, small drawings."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from django.utils.translation import get_language, get_language_info, gettext_la
 from django.utils.translation import gettext as _
 
 from superconnector.apps.programmes.finder import Answer, Change
-from superconnector.core.rules.offers import Offer
+from superconnector.base.words import in_words
+from superconnector.base.workings import clause_in_words, step_in_words
+from superconnector.core.rules.offers import Offer, Step
 from superconnector.core.rules.terms import Status
 from superconnector.core.rules.verdict import Reason, Verdict
-from superconnector.ecosystem.schema import Localised, Programme
+from superconnector.ecosystem.schema import Localised, Programme, RequirementTerm
 from superconnector.portal import words as tables
 from superconnector.portal.drawing import bar, strip
 
@@ -135,7 +137,7 @@ def language_links(context: Context) -> list[tuple[str, str, str]]:
 @register.simple_tag(takes_context=True)
 def here(context: Context, room: str) -> SafeString | str:
     """aria-current for the room of the page that is shown."""
-    return mark_safe(' aria-current="page"') if context.get("room") == room else ""  # noqa: S308 - a constant
+    return mark_safe(' aria-current="page"') if context.get("room") == room else ""
 
 
 # --- sources ---------------------------------------------------------------------------------------------
@@ -276,7 +278,25 @@ def best_offer(answer: Answer) -> Offer | None:
     """The offer to show on a card: the largest that may apply."""
     able = [offer for offer in answer.offers if offer.applies is not False]
     worth = [offer for offer in able if offer.amount is not None or offer.at_most is not None]
-    return max(worth, key=lambda offer: (offer.at_most or offer.amount or 0), default=None)
+    return max(worth, key=lambda offer: offer.at_most or offer.amount or 0, default=None)
+
+
+@register.simple_tag(takes_context=True)
+def condition_words(context: Context, reason: Reason) -> str:
+    """The condition of a reason, in the reader's language."""
+    return in_words(reason.atom, context["ecosystem"])
+
+
+@register.simple_tag(takes_context=True)
+def rule_words(context: Context, term: RequirementTerm) -> str:
+    """A clause as the machine reads it, in the reader's language, as of the day of the page."""
+    return clause_in_words(term, context["programme"], context["ecosystem"], context["on"])
+
+
+@register.simple_tag(takes_context=True)
+def step_words(context: Context, step: Step) -> str:
+    """One line of the working of an amount."""
+    return step_in_words(step, context["ecosystem"])
 
 
 # --- money and figures -----------------------------------------------------------------------------------
@@ -307,7 +327,9 @@ def figure_value(context: Context, figure: object) -> str:
         said = value or ""
     unit = figure.currency or ("" if figure.unit == "money" else figure.unit)
     qualifier = "" if figure.qualifier == "exact" else figure.qualifier.replace("_", " ")
-    return " ".join(part for part in (qualifier, figure.currency and unit, said, not figure.currency and unit) if part)
+    return " ".join(
+        part for part in (qualifier, figure.currency and unit, said, not figure.currency and unit) if part
+    )
 
 
 # --- drawings --------------------------------------------------------------------------------------------

@@ -1,0 +1,37 @@
+"""What the pattern page shows: every part of the design in every state, fed with real data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from superconnector.apps.programmes import finder
+from superconnector.apps.programmes.examples import examples
+from superconnector.ecosystem import Ecosystem, today_in
+from superconnector.portal import questions
+from superconnector.portal.words import OUTCOMES, STATES, outcome_counts
+
+COLOURS = ("paper", "raised", "sunken", "brand", "open", "maybe", "not", "closed", "spark")
+
+
+def context(ecosystem: Ecosystem) -> dict[str, Any]:
+    """An answer of each outcome for the first example profile, the counts, and one question."""
+    on = today_in(ecosystem)
+    profile = next((example.profile for example in examples(ecosystem)), {})
+    findings = finder.find(ecosystem, profile, on)
+    groups = (findings.open, findings.may_be_open, findings.not_for_you)
+    choice = ecosystem.facts[ecosystem.file.ask_first[0]]
+    return {
+        "colours": COLOURS,
+        "outcomes": list(OUTCOMES),
+        "states": list(STATES),
+        "counts": outcome_counts(findings.counts),
+        "samples": [group[0] for group in groups if group],
+        "lines": (*findings.not_for_you[:2], *findings.closed[:2]),
+        "changes": finder.changes(ecosystem, on.replace(year=on.year - 4), on)[:3],
+        "fact": choice,
+        "options": questions.options(choice, ecosystem)[:4],
+        "chosen": [],
+        "hint_id": "hint",
+        "errors": [],
+        "room": "patterns",
+    }
