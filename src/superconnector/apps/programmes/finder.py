@@ -11,8 +11,9 @@ from datetime import date
 from functools import lru_cache
 
 from superconnector.apps.programmes.history import Change, TermsView, changes, status_on, terms_as_of
-from superconnector.core.rules import Offer, RuleBook, offer
+from superconnector.core.rules.book import RuleBook
 from superconnector.core.rules.facts import Profile
+from superconnector.core.rules.offers import Offer
 from superconnector.core.rules.terms import GiveKind, Requirement, State, Status, Terms
 from superconnector.core.rules.verdict import Outcome, Verdict
 from superconnector.ecosystem import Ecosystem
@@ -23,6 +24,7 @@ __all__ = [
     "Change",
     "Findings",
     "TermsView",
+    "answer",
     "changes",
     "counts",
     "find",
@@ -87,6 +89,30 @@ class Findings:
 
 def find(ecosystem: Ecosystem, profile: Profile, on: date) -> Findings:
     """Every programme that is applied for, judged for the profile on the day, with reasons and amounts."""
+    book = ecosystem.rule_book(on)
+    judged = zip(book.judge(profile), book.offers(profile), strict=True)
+    answers = [_answer(ecosystem, verdict, offers, profile) for verdict, offers in judged]
+    return Findings(on, tuple(sorted(answers, key=_place)))
+
+
+def answer(ecosystem: Ecosystem, programme_id: str, profile: Profile, on: date) -> Answer:
+    """The answer of one programme. Raises KeyError if nobody can apply for it."""
+    book = ecosystem.rule_book(on)
+    verdict = book.judge_one(programme_id, profile)
+    offers = dict(zip(ecosystem.terms, book.offers(profile), strict=True))
+    return _answer(ecosystem, verdict, offers[programme_id], profile)
+
+
+def counts(self) -> dict[Outcome, int]:
+        """How many answers have each outcome; all four are present."""
+        return {outcome: len(self._with(outcome)) for outcome in Outcome}
+
+    def _with(self, outcome: Outcome) -> tuple[Answer, ...]:
+        return tuple(answer for answer in self.answers if answer.verdict.outcome is outcome)
+
+
+def find(ecosystem: Ecosystem, profile: Profile, on: date) -> Findings:
+    """Every programme that is applied for, judged for the profile on the day, with reasons and amounts."""
     answers = [_answer(ecosystem, verdict, profile, on) for verdict in ecosystem.rule_book(on).judge(profile)]
     return Findings(on, tuple(sorted(answers, key=_place)))
 
@@ -121,18 +147,10 @@ def settled_by(ecosystem: Ecosystem, profile: Profile, on: date, fact_id: str) -
     return tuple(sorted(settled, key=lambda key: not _relevant(ecosystem.programmes[key], profile)))
 
 
-def _answer(ecosystem: Ecosystem, verdict: Verdict, profile: Profile, on: date) -> Answer:
+def _answer(ecosystem: Ecosystem, verdict: Verdict, offers: tuple[Offer, ...], profile: Profile) -> Answer:
     programme = ecosystem.programmes[verdict.programme]
-    offers: tuple[Offer, ...] = ()
-    if verdict.outcome in GIVEN:
-        offers = _offers(ecosystem, ecosystem.terms[programme.id], profile, on)
-    return Answer(programme, verdict, offers, _relevant(programme, profile))
-
-
-def _offers(ecosystem: Ecosystem, terms: Terms, profile: Profile, on: date) -> tuple[Offer, ...]:
-    received = profile.get(terms.received)
-    granted = received if isinstance(received, int) else None
-    return tuple(offer(give, profile, ecosystem.vocabulary, on, granted) for give in terms.gives)
+    shown = offers if verdict.outcome in GIVEN else ()
+    return Answer(programme, verdict, shown, _relevant(programme, profile))
 
 
 def _relevant(programme: Programme, profile: Profile) -> bool:

@@ -14,8 +14,8 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from superconnector.core.rules.standing import Standing, standing
-from superconnector.core.rules.terms import State, Status
 from superconnector.ecosystem import Ecosystem
+from superconnector.ecosystem.convert import core_terms
 from superconnector.ecosystem.schema import Event, Intake, Period, Programme, ProgrammeStatus, Window
 
 DAY = timedelta(days=1)
@@ -82,19 +82,15 @@ class TermsView:
         return min((moment.on for moment in self.timeline if moment.on > self.on), default=None)
 
 
-def status_on(programme: Programme, on: date, stale_after_days: int = 730) -> Standing:
+def status_on(ecosystem: Ecosystem, programme: Programme, on: date) -> Standing:
     """Whether the programme takes applications on the day; also for kinds that nobody applies for."""
-    statuses = [Status(State(s.state), s.from_, s.to, s.as_of, note=s.note or "") for s in programme.status]
-    intake = programme.intake
-    narrowing = intake.windows if intake is not None and intake.mode == "windows" else []
-    windows = [(window.from_ or date.min, window.to or date.max) for window in narrowing]
-    return standing(statuses, windows, on, stale_after_days)
+    terms = ecosystem.terms.get(programme.id) or core_terms(programme)
+    return standing(terms.statuses, terms.windows, on, ecosystem.file.stale_after_days)
 
 
-def terms_as_of(programme: Programme, on: date, stale_after_days: int = 730) -> TermsView:
+def terms_as_of(ecosystem: Ecosystem, programme: Programme, on: date) -> TermsView:
     """The terms of the day `on`, with the time line."""
-    stood = status_on(programme, on, stale_after_days)
-    return TermsView(on, holding(programme, on), stood, timeline(programme))
+    return TermsView(on, holding(programme, on), status_on(ecosystem, programme, on), timeline(programme))
 
 
 def changes(ecosystem: Ecosystem, since: date, until: date) -> list[Change]:

@@ -89,8 +89,7 @@ def catalogue(filters: Filters, on: date) -> list[Entry]:
     ecosystem = current_ecosystem()
     rows = _filtered(filters, ecosystem).order_by("name_en", "id").values_list("id", flat=True)
     known = (ecosystem.programmes[key] for key in rows if key in ecosystem.programmes)
-    stale = ecosystem.file.stale_after_days
-    entries = [Entry(programme, status_on(programme, on, stale)) for programme in known]
+    entries = [Entry(programme, status_on(ecosystem, programme, on)) for programme in known]
     return [entry for entry in entries if not filters.status or entry.status == filters.status]
 
 
