@@ -64,7 +64,7 @@ def parse_answer(
 ) -> Value:
     """The value of an answer in machine form: cents, days since 1970-01-01, option ids.
 
-    Takes what people type: yes/no, 1,000.50 with or without the currency sign, full-width figures, 2024-12-31.
+    Takes what people type: yes/no, 1,000.50 with or without a currency sign, full-width figures, 2024-12-31.
     `today` (in the ecosystem's time zone unless given) is the last day for facts that cannot lie ahead.
     Raises AnswerError.
     """
@@ -213,7 +213,7 @@ _MONTHS = (
 
 
 def show_value(fact: FactFile, value: Value, language: str) -> str:
-    """A value in words of `en`, `zh-hant` or `zh-hans`: HK$1,234.50 · 31 December 2024 · the labels of options."""
+    """A value in words of `en`, `zh-hant` or `zh-hans`: HK$1,234.50, 31 December 2024, labels of options."""
     match value:
         case bool():
             return _YES_NO[language][value]

@@ -1,19 +1,34 @@
-"""Everything that is checked of a folder, in one run."""
+"""Everything that is checked of a folder, its example profiles included."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from superconnector.ecosystem.draft import Draft, read_draft
-from superconnector.ecosystem.problems import Problem
+from superconnector.ecosystem.document import Document
+from superconnector.ecosystem.ecosystem import Ecosystem, build, digest
+from superconnector.ecosystem.inspection import inspect
+from superconnector.ecosystem.problems import Problem, Severity
+from superconnector.ecosystem.profiles import ProfileError, profile_of
+from superconnector.ecosystem.schema.parts import LATEST
 
 
 def check(files: Mapping[str, str]) -> list[Problem]:
-    """All that is wrong with the files (path → text), errors and warnings, sorted by file and line."""
-    return checked_draft(files)[1]
+    """All that is wrong with the files (path → text), errors and warnings, sorted by file and line.
+
+    Example profiles are held against the facts once nothing else is wrong.
+    """
+    draft, problems = inspect(files)
+    if draft.ecosystem is None or any(problem.severity is Severity.ERROR for problem in problems):
+        return problems
+    ecosystem = build(draft, draft.ecosystem, digest(files))
+    examples = (problem for document in draft.examples() for problem in _example(document, ecosystem))
+    return sorted({*problems, *examples})
 
 
-def checked_draft(files: Mapping[str, str]) -> tuple[Draft, list[Problem]]:
-    """The files as models, and all that is wrong with them."""
-    draft, problems = read_draft(files)
-    return draft, sorted(set(problems))
+def _example(document: Document, ecosystem: Ecosystem) -> Iterator[Problem]:
+    try:
+        profile_of(document, ecosystem, today=LATEST)
+    except ProfileError as error:
+        for each in error.problems:
+            message = f"{each.fact}: {each.message}" if each.fact else each.message
+            yield Problem(document.path, each.line, message)

@@ -51,14 +51,38 @@ class Document:
     """The values of one file; `spots` maps the path of every value to its place. The root is ()."""
 
     path: str
+    text: str
     value: object
     spots: dict[Loc, Spot]
 
-    def spot(self, loc: Loc) -> Spot:
-        """The place of the deepest part of `loc` that the file has."""
+    def existing(self, loc: Loc) -> Loc:
+        """The deepest part of a path that the file has."""
         while loc not in self.spots:
             loc = loc[:-1]
-        return self.spots[loc]
+        return loc
+
+    def spot(self, loc: Loc) -> Spot:
+        """The place of that part."""
+        return self.spots[self.existing(loc)]
+
+    def locate(self, loc: Loc, offset: int) -> tuple[int, int]:
+        """The line and column of a character of a text value, both 1-based; `offset` is counted from 0.
+
+        Exact where the text stands on one line; where the file folds or indents it, exact unless it has blank
+        lines or escapes.
+        """
+        spot = self.spot(loc)
+        block = spot.style in ("|", ">")
+        start = 0 if block else spot.text_column - 1 + (spot.style in ("'", '"'))
+        first = spot.text_line if block else spot.text_line - 1
+        for number, raw in enumerate(self.text.splitlines()[first:], start=first + 1):
+            line = raw[start:].rstrip()
+            indent = len(line) - len(line.lstrip())
+            if offset <= len(line) - indent:
+                return number, start + indent + offset + 1
+            offset -= len(line) - indent + 1
+            start = 0
+        return spot.line, spot.text_column
 
 
 class RefusedError(Exception):
@@ -87,7 +111,7 @@ def read_document(path: str, text: str) -> Document | list[Problem]:
         reader.problems.append((1, _plain_words(str(error))))
     if reader.problems:
         return [Problem(path, line, message) for line, message in reader.problems]
-    return Document(path, reader.root, reader.spots)
+    return Document(path, text, reader.root, reader.spots)
 
 
 def _refuse_forbidden(text: str) -> None:

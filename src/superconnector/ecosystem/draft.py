@@ -53,14 +53,12 @@ class Place:
 
     def problem(self, message: str, severity: Severity = Severity.ERROR) -> Problem:
         """`gives[grant].ceilings[2]: message` at the line of the value."""
-        name = label(self.loc, self.document.value)
-        return self.at_line(
-            self.document.spot(self.loc).line, f"{name}: {message}" if name else message, severity
-        )
+        return self.at_line(self.document.spot(self.loc).line, message, severity)
 
     def at_line(self, line: int, message: str, severity: Severity = Severity.ERROR) -> Problem:
-        """A problem at a line that is known better than by the value's place."""
-        return Problem(self.document.path, line, message, severity)
+        """The same at a line that is known better than by the value's place."""
+        name = label(self.document.existing(self.loc), self.document.value)
+        return Problem(self.document.path, line, f"{name}: {message}" if name else message, severity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from functools import lru_cache
 from superconnector.core.rules.book import RuleBook
 from superconnector.core.rules.facts import Vocabulary
 from superconnector.core.rules.terms import Terms
-from superconnector.ecosystem.checking import checked_draft
 from superconnector.ecosystem.convert import core_terms
 from superconnector.ecosystem.draft import Draft
+from superconnector.ecosystem.inspection import inspect
 from superconnector.ecosystem.problems import EcosystemError, Severity
 from superconnector.ecosystem.schema import (
     NOT_APPLIED_FOR,
@@ -73,14 +73,15 @@ def _rule_book(ecosystem: Ecosystem, on: date) -> RuleBook:
 
 def load(files: Mapping[str, str]) -> Ecosystem:
     """The ecosystem of the files (path → text). Raises EcosystemError with every problem of every file."""
-    draft, problems = checked_draft(files)
+    draft, problems = inspect(files)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors or draft.ecosystem is None:
         raise EcosystemError(errors)
-    return _build(draft, draft.ecosystem, digest(files))
+    return build(draft, draft.ecosystem, digest(files))
 
 
-def _build(draft: Draft, file: EcosystemFile, key: str) -> Ecosystem:
+def build(draft: Draft, file: EcosystemFile, key: str) -> Ecosystem:
+    """The ecosystem of a draft in which nothing is wrong; `key` is the digest of its files."""
     programmes = {p.id: p for _, p in sorted(draft.programmes(), key=lambda pair: pair[1].id)}
     facts = all_facts(draft, file)
     definitions = {definition.id: definition for _, definition in draft.definitions()}

@@ -1,4 +1,4 @@
-"""A profile in YAML or JSON: `applicant.type: company`, flat or nested; money in whole units of the currency."""
+"""A profile in YAML or JSON: `applicant.type: company`, flat or nested; money in whole units."""
 
 from __future__ import annotations
 

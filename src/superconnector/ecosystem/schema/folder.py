@@ -19,6 +19,13 @@ class SourcesFile(Strict):
     sources: dict[Id, Source]
 
 
+class ExampleProfile(Strict):
+    """A profile that visitors may look at: a file of examples/ and what its applicant is called."""
+
+    file: str = Field(pattern=r"^[a-z0-9-]+-profile\.yaml$")
+    title: Localised
+
+
 class EcosystemFile(Strict):
     """ecosystem.yaml."""
 
@@ -35,6 +42,7 @@ class EcosystemFile(Strict):
         730, description="An open status confirmed longer ago than this is unconfirmed"
     )
     ask_first: list[FactId] = Field([], description="Questions that open the interview, in order")
+    examples: list[ExampleProfile] = Field([], description="Profiles of examples/ shown on the home page")
     received: Localised = Field(
         description="Question for money already granted; {programme} stands for the name"
     )

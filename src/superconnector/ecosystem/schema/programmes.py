@@ -141,7 +141,7 @@ class Tier(Strict):
 
 
 class GiveTerm(Strict):
-    """One thing the programme gives. `tiers`, where present, are tried in order; figures beside are shared."""
+    """One thing the programme gives. `tiers`, if any, are tried in order and share the figures beside."""
 
     id: Id
     kind: Literal[

@@ -1,0 +1,81 @@
+"""Whether every citation leads to a source, and every source is cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from superconnector.ecosystem.draft import Draft, Place
+from superconnector.ecosystem.problems import Problem, Severity, nearest, unknown
+from superconnector.ecosystem.schema import Localised, Programme, Source, Strict
+
+SHARED_FILE = "sources.yaml"
+
+
+def citation_problems(draft: Draft) -> Iterator[Problem]:
+    """Citations of unknown sources or of unknown places in them; sources that nothing cites."""
+    shared = draft.shared_sources()
+    used: set[str] = set()
+    for path, model in draft.models.items():
+        own = model.sources if isinstance(model, Programme) else {}
+        cited: set[str] = set()
+        for place, texts in cited_in(model, Place(draft.documents[path])):
+            for number, text in enumerate(texts):
+                cited.add(text.partition("#")[0])
+                if SHARED_FILE not in draft.broken:
+                    yield from _citation(place / number, text, {**shared, **own})
+        used |= cited - own.keys()
+        if isinstance(model, Programme):
+            yield from _own_sources(Place(draft.documents[path]) / "sources", own, cited, shared)
+    if SHARED_FILE in draft.documents and not draft.broken:
+        yield from _uncited(Place(draft.documents[SHARED_FILE]) / "sources", shared, used)
+
+
+def cited_in(model: Strict, place: Place) -> Iterator[tuple[Place, list[str]]]:
+    """Every list of citations of a file, with its place."""
+    for name, field in type(model).model_fields.items():
+        value, at = getattr(model, name), place / (field.alias or name)
+        if name in ("source", "names_source"):
+            if value is not None:
+                yield at, value
+        else:
+            for below, where in _parts(value, at):
+                yield from cited_in(below, where)
+
+
+def _parts(value: object, place: Place) -> Iterator[tuple[Strict, Place]]:
+    if isinstance(value, Localised):
+        return
+    if isinstance(value, Strict):
+        yield value, place
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _parts(item, place / number)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _parts(item, place / key)
+
+
+def _citation(place: Place, text: str, sources: Mapping[str, Source]) -> Iterator[Problem]:
+    name, _, section = text.partition("#")
+    if name not in sources:
+        yield place.problem(unknown("source", name, sources))
+        return
+    sections = sources[name].sections
+    if section and sections is not None and section not in sections:
+        guess = nearest(section, sections)
+        yield place.problem(
+            f"{name} has no section {section}" + (f"; did you mean {guess}?" if guess else "")
+        )
+
+
+def _own_sources(
+    place: Place, own: Mapping[str, Source], cited: set[str], shared: Mapping[str, Source]
+) -> Iterator[Problem]:
+    yield from _uncited(place, own, cited)
+    for name in own.keys() & shared.keys():
+        yield (place / name).problem(f"{SHARED_FILE} has a source of this name; choose another")
+
+
+def _uncited(place: Place, sources: Mapping[str, Source], cited: set[str]) -> Iterator[Problem]:
+    for name in sources.keys() - cited:
+        yield (place / name).problem("nothing cites this source", Severity.WARNING)
