@@ -103,20 +103,6 @@ def answer(ecosystem: Ecosystem, programme_id: str, profile: Profile, on: date) 
     return _answer(ecosystem, verdict, offers[programme_id], profile)
 
 
-def counts(self) -> dict[Outcome, int]:
-        """How many answers have each outcome; all four are present."""
-        return {outcome: len(self._with(outcome)) for outcome in Outcome}
-
-    def _with(self, outcome: Outcome) -> tuple[Answer, ...]:
-        return tuple(answer for answer in self.answers if answer.verdict.outcome is outcome)
-
-
-def find(ecosystem: Ecosystem, profile: Profile, on: date) -> Findings:
-    """Every programme that is applied for, judged for the profile on the day, with reasons and amounts."""
-    answers = [_answer(ecosystem, verdict, profile, on) for verdict in ecosystem.rule_book(on).judge(profile)]
-    return Findings(on, tuple(sorted(answers, key=_place)))
-
-
 def counts(ecosystem: Ecosystem, profile: Profile, on: date) -> dict[Outcome, int]:
     """How many programmes have each outcome, without the work of reasons and amounts."""
     return ecosystem.rule_book(on).counts(profile)
