@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from superconnector.core.rules.facts import Type
 from superconnector.core.rules.graph import UNKNOWN, Literal
 from superconnector.core.rules.standing import Standing
-from superconnector.core.rules.terms import Cite, Requirement
+from superconnector.core.rules.terms import Cite, Give, Requirement
 from superconnector.core.rules.tree import And, Choose, Node, Not, Or
 from superconnector.core.rules.walk import facts_of
 
@@ -49,11 +49,22 @@ class Atom:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """One thing that is given, the literal of its class of applicant, and the facts that tell the class."""
+
+    give: Give
+    literal: Literal
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One programme on one day.
 
-    shapes, requirements, worst, best: one a clause in the order of the file. worst and best: the literals of a
-    clause if what no source states turns out against or for the applicant; a soft clause is at best met.
+    shapes, requirements, worst, best: one a clause in the order of the file. worst and best: the literals of
+    a clause if what no source states turns out against or for the applicant; a soft clause is at best met.
+    bounds: all clauses together as they turn out at worst and at best, as shapes without unstated atoms.
+    received: the fact that holds the money already had, empty if there is none.
     """
 
     programme: str
@@ -63,11 +74,24 @@ class Case:
     worst: tuple[Literal, ...]
     best: tuple[Literal, ...]
     atoms: tuple[Atom, ...]
+    bounds: tuple[Shape, Shape]
+    gives: tuple[Given, ...] = ()
+    received: str = ""
 
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that its clauses speak of, in order of appearance."""
         return tuple(dict.fromkeys(f for atom in self.atoms for f in atom.facts))
+
+
+YES, NO = Branch(True, ()), Branch(False, ())
+
+
+def stated(shape: Shape, atoms: Sequence[Atom], otherwise: bool) -> Shape:
+    """The shape with what no source states turned out for (True) or against the applicant."""
+    if isinstance(shape, Leaf):
+        return (YES if otherwise else NO) if atoms[shape.atom].unstated else shape
+    return Branch(shape.every, tuple(stated(part, atoms, otherwise) for part in shape.parts))
 
 
 class Shaper:

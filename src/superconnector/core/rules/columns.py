@@ -1,7 +1,7 @@
-"""Facts of many applicants at once: one column a fact, a row an applicant, unknown kept apart from every value.
+"""Facts of many applicants at once: one column a fact, a row an applicant, unknown kept apart.
 
-Bits are packed eight rows to a byte, the lowest bit first (numpy `bitorder="little"`); the bits behind the last
-row are zero. A boolean algebra over packed bits costs an eighth of one over bytes, and unknown costs one bit.
+Bits are packed eight rows to a byte, the lowest bit first (numpy `bitorder="little"`); the bits behind the
+last row are zero. Boolean algebra over packed bits costs an eighth of that over bytes; unknown costs one bit.
 """
 
 from __future__ import annotations
@@ -76,8 +76,11 @@ def column(fact: Fact, values: Sequence[Value | None]) -> Column:
 
 
 def from_arrays(fact: Fact, data: NDArray[np.generic], known: NDArray[np.bool_] | None = None) -> Column:
-    """A column of arrays that one has already: bool (rows,), integers (rows,), positions of options (rows,), or
-    for choices bool (options, rows). `known` (rows,) is None where every row is known."""
+    """A column of arrays that one has already.
+
+    `data`: bool (rows,), integers (rows,), positions of options (rows,), or for choices bool (options, rows).
+    `known`: bool (rows,), None if every row is known. Raises ValueError for fractions.
+    """
     rows = data.shape[-1]
     mask = pack(np.ones(rows, np.bool_) if known is None else known)
     if fact.type in (Type.BOOLEAN, Type.CHOICES):
@@ -86,6 +89,12 @@ def from_arrays(fact: Fact, data: NDArray[np.generic], known: NDArray[np.bool_] 
     if not np.issubdtype(numbers.dtype, np.integer):
         raise ValueError(f"{fact.id} takes whole numbers (cents, days), not {numbers.dtype}")
     return Column(fact.type, rows, numbers.view(), mask)  # type: ignore[arg-type]
+
+
+def nothing(fact: Fact, rows: int) -> Column:
+    """A column in which every row is unknown."""
+    shape = (len(fact.options), rows) if fact.type is Type.CHOICES else (rows,)
+    return from_arrays(fact, np.zeros(shape, np.uint8), np.zeros(rows, np.bool_))
 
 
 def of_profiles(facts: Iterable[Fact], profiles: Sequence[Profile]) -> Mapping[str, Column]:

@@ -1,10 +1,11 @@
 """All conditions of all programmes as one graph in which equal things are one node.
 
 A condition becomes a *literal*: a node and whether it is negated. `or` is written with `and` and negation
-(De Morgan holds in Kleene's logic), so that `a or b` in one programme and `not (not a and not b)` in another meet
-in one node. This is the and-inverter graph of circuit design (Kuehlmann et al., IEEE TCAD 21(12), 2002), with
-three values. A comparison with a constant becomes *fact at least constant*, the calendar and the day being folded
-into the constant, so that `employees < 50`, `not employees >= 50` and `49 >= employees` are one node as well.
+(De Morgan holds in Kleene's logic), so that `a or b` in one programme and `not (not a and not b)` in
+another meet in one node. This is the and-inverter graph of circuit design (Kuehlmann et al., IEEE TCAD
+21(12), 2002), with three values. A comparison with a constant becomes *fact at least constant*, the
+calendar and the day being folded into the constant, so that `employees < 50`, `not employees >= 50` and `49
+>= employees` are one node as well.
 """
 
 from __future__ import annotations
@@ -53,14 +54,15 @@ def negate(literal: Literal) -> Literal:
 
 
 class Graph:
-    """A hash-consed graph: `nodes` are conditions, `numbers` are integer expressions; equal keys are one entry.
+    """A hash-consed graph: `nodes` are conditions, `numbers` are integer expressions; equal keys are one
+    entry.
 
-    Keys of nodes: ("true",) · ("unknown",) · ("is", fact) · ("at-least", fact, constant) · ("among", fact, options) ·
-    ("meets", fact, options) · ("and", literal, literal …) · ("least", number, constant) · ("not-below", number,
-    number) · ("ratio-least", numerator, denominator, ratio) · ("ratio-most", numerator, denominator, ratio).
-    Keys of numbers: ("fact", id) · ("constant", value) · ("unknown",) · ("add" | "subtract" | "multiply", a, b) ·
-    ("scale", a, ratio) · ("shift", a, months, days) · ("elapsed", a, unit, day) · ("min" | "max", parts …) ·
-    ("choose", literal, a, b).
+    Keys of nodes: ("true",) · ("unknown",) · ("is", fact) · ("at-least", fact, constant) · ("among", fact,
+    options) · ("meets", fact, options) · ("and", literal, literal …) · ("least", number, constant) ·
+    ("not-below", number, number) · ("ratio-least", numerator, denominator, ratio) · ("ratio-most",
+    numerator, denominator, ratio). Keys of numbers: ("fact", id) · ("constant", value) · ("unknown",) ·
+    ("add" | "subtract" | "multiply", a, b) · ("scale", a, ratio) · ("shift", a, months, days) · ("elapsed",
+    a, unit, day) · ("min" | "max", parts …) · ("choose", literal, a, b).
     """
 
     def __init__(self, vocabulary: Vocabulary, on: date) -> None:
@@ -76,8 +78,8 @@ class Graph:
     def condition(self, node: Node, unstated: Literal = UNKNOWN) -> Literal:  # noqa: PLR0911, C901 - one line a kind
         """The literal of a condition on the day.
 
-        `unstated` is what a condition that no source states counts as: UNKNOWN; or TRUE for the best and FALSE for
-        the worst that can come of it, in which case a negation around it is allowed for.
+        `unstated` is what a condition that no source states counts as: UNKNOWN; or TRUE for the best and
+        FALSE for the worst that can come of it, in which case a negation around it is allowed for.
         """
         match node:
             case Constant():
@@ -147,7 +149,7 @@ class Graph:
         fact = node.choices.fact
         return self.all_of(self._node(("meets", fact, group)) for group in node.groups)
 
-    def _compare(self, node: Compare, unstated: Literal) -> Literal:
+    def _compare(self, node: Compare, unstated: Literal) -> Literal:  # noqa: PLR0911 - one line a kind
         if node.left.type is Type.BOOLEAN:
             return self._same_truth(node, unstated)
         if node.left.type is Type.CHOICE:
@@ -185,7 +187,7 @@ class Graph:
         return negate(self._same_truth(equal, negate(unstated)))
 
     def _same_choice(self, node: Compare, unstated: Literal) -> Literal:
-        """Two choices are the same option; no hierarchy here, the parser widens a comparison with a code itself."""
+        """Two choices are the same option. No hierarchy: the parser widens a comparison with a code itself."""
         if isinstance(node.left, Unknown) or isinstance(node.right, Unknown):
             return unstated
         options = self._options(node.left) & self._options(node.right)
@@ -205,7 +207,7 @@ class Graph:
         return self._member(Member(node, frozenset({option})), UNKNOWN)
 
     def _known_both_but_apart(self, node: Compare) -> Literal:
-        """Never true; false where both sides are known, unknown otherwise (the strictness of a comparison)."""
+        """Never true; false where both sides are known, unknown otherwise: a comparison is strict."""
         return self.all_of(
             (self._member(Member(side, frozenset()), UNKNOWN)) for side in (node.left, node.right)
         )
@@ -224,7 +226,7 @@ class Graph:
         a, b = self.number(left), self.number(right)
         return unstated if a is None or b is None else self._node(("not-below", a, b))
 
-    def _at_least(self, node: Node, least: int, unstated: Literal) -> Literal:  # noqa: PLR0911, C901 - one line a kind
+    def _at_least(self, node: Node, least: int, unstated: Literal) -> Literal:  # noqa: PLR0911 - one line a kind
         """node >= least, solved for the fact in it where the expression is monotone in one fact."""
         match node:
             case FactRef():
@@ -287,7 +289,7 @@ class Graph:
             day -= 1
         return day
 
-    def _compare_ratio(self, node: CompareRatio, unstated: Literal) -> Literal:
+    def _compare_ratio(self, node: CompareRatio, unstated: Literal) -> Literal:  # noqa: PLR0911 - as above
         top, bottom = self.number(node.numerator), self.number(node.denominator)
         if top is None or bottom is None:
             return unstated
@@ -343,7 +345,7 @@ class Graph:
                 return floor(left * right)
         return floor(left / right)
 
-    def number(self, node: Node) -> int | None:  # noqa: PLR0911, C901 - one line a kind
+    def number(self, node: Node) -> int | None:  # noqa: PLR0911 - one line a kind
         """The place in `numbers` of an integer expression; None if it is unknown whatever one answers."""
         value = self.constant(node)
         if value is not None:

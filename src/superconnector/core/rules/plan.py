@@ -1,7 +1,8 @@
 """The order in which the nodes of a graph are computed: flat arrays, level by level, each node once.
 
-Every node has a row of a matrix of packed bits: row i holds where node i is true, row i + count where it is false.
-A negated literal therefore costs nothing: it reads the other row. Nodes that no root needs are left out.
+Every node has a row of a matrix of packed bits: row i holds where node i is true, row i + count where it is
+false. A negated literal therefore costs nothing: it reads the other row. Nodes that no root needs are left
+out.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class FactStep:
 
 @dataclass(frozen=True, slots=True)
 class NumberStep:
-    """One integer expression; the operands are places in `Graph.numbers`, a literal is given as its two rows."""
+    """One integer expression; `condition` holds the true and the false row of what chooses, if it chooses."""
 
     place: int
     key: Key
@@ -53,7 +54,7 @@ class CompareStep:
 
 @dataclass(frozen=True, slots=True)
 class AndStep:
-    """Rows start … stop-1 are the conjunctions of the rows `left` and `right`; `not_*` are their false rows."""
+    """Rows start … stop-1 are `and` of the rows `left` and `right`; `not_*` are the false rows of these."""
 
     start: int
     stop: int
@@ -68,7 +69,7 @@ Step = FactStep | NumberStep | CompareStep | AndStep
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`steps` in order; `count` nodes, hence 2 × count rows of bits; `facts`: the ids of the columns it reads."""
+    """`steps` in order; `count` nodes, hence 2 × count rows of bits; `facts`: the columns it reads."""
 
     count: int
     steps: tuple[Step, ...]
@@ -185,7 +186,7 @@ def plan(graph: Graph, roots: Iterable[Literal]) -> Plan:
 
 
 def _place(key: Key, node: int) -> tuple[int, str, int]:
-    """Where a node stands within its level: constants, facts (each fact's together), comparisons, conjunctions."""
+    """Where a node stands within its level: constants, facts (each together), comparisons, conjunctions."""
     match key[0]:
         case "true" | "unknown":
             return 0, "", node

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from superconnector.core.rules.cases import Case, Leaf, Shape
-from superconnector.core.rules.facts import Profile
 from superconnector.core.rules.terms import Requirement
 from superconnector.core.rules.verdict import Clause, Outcome, Reason
 
 MOST = 256
-"""How many alternative supports are carried along; a proof is provably the smallest if they were never more."""
+"""How many alternative supports are kept; a proof is provably the smallest if there were never more."""
 
 Truths = Sequence[bool | None]
 Support = frozenset[int]
@@ -73,7 +72,7 @@ def open_atoms(shape: Shape, truths: Truths) -> Iterator[int]:
 def reasons(
     case: Case, atoms: Iterable[int], truths: Truths, within: Requirement | None = None
 ) -> tuple[Reason, ...]:
-    """The atoms as data, in order of appearance, told within a clause or else within the first that has them."""
+    """The atoms as data, in order of appearance; told of the clause `within`, or the first that has them."""
     told = [(case.atoms[i], truths[i]) for i in sorted(set(atoms))]
     if within is None:
         return tuple(Reason(a.requirement, a.node, truth, a.facts, a.cites) for a, truth in told)
@@ -95,10 +94,10 @@ def _clause(case: Case, place: int, truths: Truths) -> Clause:
 def deciding(case: Case, truths: Truths, outcome: Outcome) -> tuple[Reason, ...]:
     """The atoms that force the outcome (see Verdict).
 
-    NOT_FOR_YOU: the fewest atoms with which one hard clause fails. OPEN: the fewest atoms with which all clauses
-    hold, an atom of several clauses being counted once. Both are provably smallest unless more than MOST
-    alternatives had to be weighed. MAY_BE_OPEN: the unknown atoms that still matter, and the atoms of soft clauses
-    that are not met. CLOSED: none.
+    NOT_FOR_YOU: the fewest atoms with which one hard clause fails. OPEN: the fewest atoms with which all
+    clauses hold, an atom of several clauses being counted once. Both are provably smallest unless more than
+    MOST alternatives had to be weighed. MAY_BE_OPEN: the unknown atoms that still matter, and the atoms of
+    soft clauses that are not met. CLOSED: none.
     """
     match outcome:
         case Outcome.CLOSED:
@@ -118,10 +117,3 @@ def _holding_open(case: Case, truths: Truths) -> Iterator[int]:
         yield from open_atoms(shape, truths)
         if requirement.soft and truth_of(shape, truths) is False:
             yield from supports(shape, truths, False)[0]
-
-
-def open_facts(case: Case, truths: Truths, profile: Profile) -> tuple[str, ...]:
-    """The unknown facts of the unknown atoms that still matter, in order of appearance."""
-    atoms = dict.fromkeys(i for shape in case.shapes for i in open_atoms(shape, truths))
-    facts = (f for i in atoms if not case.atoms[i].unstated for f in case.atoms[i].facts)
-    return tuple(dict.fromkeys(f for f in facts if f not in profile))

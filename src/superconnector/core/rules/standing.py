@@ -1,7 +1,7 @@
 """Whether a programme takes applications on a day, from the dated statements about it.
 
-Nothing is read into silence: a day that no statement covers is *not stated*, unless an earlier statement ended
-(then it is closed since) or the first one lies ahead (then it is not yet open).
+Nothing is read into silence: a day that no statement covers is *not stated*, unless an earlier statement
+ended (then it is closed since) or the first one lies ahead (then it is not yet open).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The status on a day and whether one may apply: None where nobody says so, or only an old source does."""
+    """The status on a day, and whether one may apply (None: nobody says so, or only an old source)."""
 
     status: Status
     truth: bool | None
@@ -28,8 +28,8 @@ def standing(
 ) -> Standing:
     """The standing on the day `on`.
 
-    An *open* whose source stood more than `stale_after_days` days before is unconfirmed (None). Windows narrow an
-    open status: outside them it is closed, until the day before the next one if one is known.
+    An *open* whose source stood more than `stale_after_days` days before is unconfirmed (None). Windows
+    narrow an open status: outside them it is closed, until the day before the next one if one is known.
     """
     status = _narrowed(_stated(statuses, on), windows, on)
     if status.state in (State.CLOSED, State.PLANNED):

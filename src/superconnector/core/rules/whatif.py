@@ -1,0 +1,110 @@
+"""Hypothetical rows: what would become of every programme if one more fact were known.
+
+A fact has endless answers but few that differ: those on either side of the constants it is compared with,
+and its options. One row stands for each; all rows are evaluated in one call with the row of the profile
+itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from superconnector.core.rules.columns import Bits, Column, column, unpack
+from superconnector.core.rules.evaluate import Machine
+from superconnector.core.rules.facts import Fact, Profile, Type, Value
+from superconnector.core.rules.graph import Graph
+from superconnector.core.rules.plan import Plan
+
+PROBES = 12
+"""Answers tried for a number that is compared with other facts, besides the constants: from its least to its
+greatest, each so many times the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypotheses:
+    """Row 0 is the profile; row i + 1 is the profile with `rows[i]` = (fact, answer). bits: as in Plan."""
+
+    plan: Plan
+    rows: tuple[tuple[str, Value], ...]
+    bits: Bits
+
+    @property
+    def count(self) -> int:
+        """The rows, that of the profile included."""
+        return len(self.rows) + 1
+
+    def true(self, wanted: Sequence[int]) -> NDArray[np.bool_]:
+        """Where the rows of bits `wanted` are set. Shape (wanted, count)."""
+        return unpack(self.bits[np.array(wanted, np.intp)], self.count)
+
+
+def answers(graph: Graph, plan: Plan) -> Mapping[str, tuple[Value, ...]]:
+    """For every fact of the plan, answers that between them show everything the plan can tell of it apart.
+
+    For choices that may be taken together: none, each alone, and those that one condition wants together.
+    Numbers that are compared with other facts are tried at PROBES places besides; between these it may be
+    that an answer goes unseen.
+    """
+    keys = [graph.nodes[node] for node in plan.row_of if node < len(graph.nodes)]
+    numbers = {str(key[1]) for key in graph.numbers if key[0] == "fact"}
+    found: dict[str, tuple[Value, ...]] = {}
+    for name in plan.facts:
+        fact = graph.vocabulary.facts[name]
+        of_fact = [key[2] for key in keys if len(key) == 3 and key[1] == name]
+        if fact.type is Type.BOOLEAN:
+            found[name] = (True, False)
+        elif fact.type is Type.CHOICE:
+            found[name] = tuple(option.id for option in fact.options)
+        elif fact.type is Type.CHOICES:
+            found[name] = tuple(_sets(o for o in of_fact if isinstance(o, frozenset)))
+        else:
+            found[name] = tuple(_numbers(fact, (c for c in of_fact if isinstance(c, int)), name in numbers))
+    return found
+
+
+def _sets(wanted: Iterable[frozenset[str]]) -> Iterator[frozenset[str]]:
+    yield frozenset()
+    groups = sorted(set(wanted), key=sorted)
+    options = sorted({option for group in groups for option in group})
+    yield from (frozenset((option,)) for option in options)
+    if len(options) > 1:
+        yield frozenset(options)
+
+
+def _numbers(fact: Fact, thresholds: Iterable[int], compared: bool) -> Iterator[int]:
+    least, greatest = fact.bounds
+    places = {least, *(c for c in thresholds if least <= c <= greatest)}
+    if compared:
+        step = max(2.0, (greatest - least + 1) ** (1 / PROBES))
+        places |= {least + int(step**i) for i in range(PROBES)}
+        places.add(greatest)
+    return iter(sorted(p for p in places if p <= greatest))
+
+
+def suppose(
+    machine_plan: Plan, facts: Mapping[str, Fact], profile: Profile, rows: Sequence[tuple[str, Value]]
+) -> Hypotheses:
+    """Evaluates the profile and, a row each, the profile with one answer more."""
+    places: dict[str, list[int]] = {}
+    for i, (fact, _) in enumerate(rows):
+        places.setdefault(fact, []).append(i)
+    count = len(rows) + 1
+    columns = {
+        name: _column(
+            facts[name], profile.get(name), [(i + 1, rows[i][1]) for i in places.get(name, ())], count
+        )
+        for name in machine_plan.facts
+    }
+    bits = Machine(machine_plan, count).run(columns, count)
+    return Hypotheses(machine_plan, tuple(rows), bits)
+
+
+def _column(fact: Fact, value: Value | None, changes: Sequence[tuple[int, Value]], count: int) -> Column:
+    values: list[Value | None] = [value] * count
+    for place, answer in changes:
+        values[place] = answer
+    return column(fact, values)
