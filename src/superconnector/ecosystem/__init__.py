@@ -12,6 +12,7 @@ from superconnector.ecosystem.answers import (
 )
 from superconnector.ecosystem.checking import check
 from superconnector.ecosystem.ecosystem import Ecosystem, digest, load
+from superconnector.ecosystem.exported import json_schema
 from superconnector.ecosystem.folder import gather, read_folder
 from superconnector.ecosystem.problems import EcosystemError, Problem, Severity
 from superconnector.ecosystem.profiles import ProfileError, ProfileProblem, read_profile
@@ -28,6 +29,7 @@ __all__ = [
     "digest",
     "fits",
     "gather",
+    "json_schema",
     "load",
     "options_of",
     "parse_answer",

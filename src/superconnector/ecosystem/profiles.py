@@ -14,6 +14,7 @@ from superconnector.ecosystem.ecosystem import Ecosystem
 from superconnector.ecosystem.problems import nearest, unknown
 
 MAX_BYTES = 256 * 1024
+MAX_PROBLEMS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class ProfileProblem:
 
 
 class ProfileError(ValueError):
-    """A profile that cannot be used; `problems` holds every reason, in the order of the lines."""
+    """A profile that cannot be used; `problems` holds the reasons (at most MAX_PROBLEMS), by line."""
 
     def __init__(self, problems: list[ProfileProblem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
@@ -50,21 +51,18 @@ def read_profile(text: str | bytes, ecosystem: Ecosystem, today: date | None = N
     document = read_document("profile", _decoded(text))
     if isinstance(document, list):
         raise ProfileError([ProfileProblem(p.line, "unreadable", p.message) for p in document])
-    if document.value is None:
-        return {}
-    if not isinstance(document.value, dict):
-        raise ProfileError(
-            [ProfileProblem(1, "unreadable", "write one fact a line: applicant.type: company")]
-        )
     return profile_of(document, ecosystem, today)
 
 
 def profile_of(document: Document, ecosystem: Ecosystem, today: date | None = None) -> Profile:
     """The profile of a document that was read already. Raises ProfileError."""
+    if not isinstance(document.value, dict):
+        message = "write one fact a line: applicant.type: company"
+        raise ProfileError([ProfileProblem(1, "unreadable", message)])
     profile: dict[str, Value] = {}
     problems: list[ProfileProblem] = []
     seen: set[str] = set()
-    for loc, value in _leaves(document.value, (), ecosystem):
+    for loc, value in _leaves(document.value, ()):
         fact_id, line = ".".join(str(step) for step in loc), document.spot(loc).line
         if fact_id in seen:
             problems.append(ProfileProblem(line, "twice", "this fact is here twice", fact_id))
@@ -76,6 +74,8 @@ def profile_of(document: Document, ecosystem: Ecosystem, today: date | None = No
             except AnswerError as error:
                 problems.append(ProfileProblem(line, error.code, str(error), fact_id, error.params))
         seen.add(fact_id)
+        if len(problems) == MAX_PROBLEMS:
+            break
     if problems:
         raise ProfileError(problems)
     return profile
@@ -96,11 +96,11 @@ def _decoded(text: str | bytes) -> str:
         raise ProfileError([ProfileProblem(line, "unreadable", message)]) from None
 
 
-def _leaves(value: object, loc: Loc, ecosystem: Ecosystem) -> Iterator[tuple[Loc, object]]:
+def _leaves(value: object, loc: Loc) -> Iterator[tuple[Loc, object]]:
     """Nested maps as paths; the reader has already limited the depth."""
     if isinstance(value, dict):
         for key, below in value.items():
-            yield from _leaves(below, (*loc, key), ecosystem)
+            yield from _leaves(below, (*loc, key))
     else:
         yield loc, value
 

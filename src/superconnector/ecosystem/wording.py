@@ -46,6 +46,7 @@ _WORDS = {
     "string_too_short": "the text is empty",
 }
 Step = str | int
+MAX_PROBLEMS = 200
 
 
 def label(loc: Loc, value: object) -> str:
@@ -63,9 +64,12 @@ def label(loc: Loc, value: object) -> str:
 
 
 def in_plain_words(model: type[BaseModel], document: Document, error: ValidationError) -> list[Problem]:
-    """One problem for each place; the branches of a union that all failed there are told together."""
+    """One problem for each place, of the first MAX_PROBLEMS that pydantic found.
+
+    The branches of a union that all failed at a place are told together.
+    """
     found: dict[tuple[int, str], list[str]] = {}
-    details = error.errors(include_url=False, include_input=False)
+    details = error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]
     deepest = [_real(each["loc"], document) for each in details]
     for each, loc in zip(details, deepest, strict=True):
         beside_deeper = any(len(other) > len(loc) and other[: len(loc)] == loc for other in deepest)
