@@ -43,7 +43,7 @@ COMPARE = {
 }
 
 
-def value(node: Node, profile: Profile, on: date) -> Value | Fraction | None:
+def value(node: Node, profile: Profile, on: date) -> Value | Fraction | None:  # noqa: PLR0911
     """What the term is worth for this profile on this day; None where that is unknown."""
     match node:
         case Constant():
@@ -78,7 +78,7 @@ def _logic(node: And | Or | Choose, profile: Profile, on: date) -> Value | None:
     return None if None in parts else not decisive
 
 
-def _parts(node: Node) -> tuple[Node, ...]:
+def _parts(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911
     match node:
         case Not():
             return (node.part,)
@@ -97,7 +97,7 @@ def _parts(node: Node) -> tuple[Node, ...]:
     raise TypeError(node)
 
 
-def _known(node: Node, parts: list, on: date) -> Value | None:
+def _known(node: Node, parts: list, on: date) -> Value | None:  # noqa: PLR0911
     match node:
         case Not():
             return not parts[0]
@@ -145,7 +145,7 @@ def _shift(day: int, months: int, days: int) -> int:
 def _elapsed(since: int, on: date, unit: int) -> int:
     """By trial: the greatest number of units after which the day has come."""
     today = (on - EPOCH).days
-    count = (today - since) // (31 * unit) - 1
+    count = min((today - since) // 28, (today - since) // 31) // unit - 1
     while _shift(since, (count + 1) * unit, 0) <= today:
         count += 1
     return count

@@ -1,7 +1,7 @@
 """Random vocabularies, terms of every kind of node, and profiles that know only a part.
 
-The terms are typed but not simplified: constants, `not not`, and conditions that can never hold occur. None of them
-can overflow. Bounds are small, so that comparisons often fall on the edge.
+The terms are typed but not simplified: constants, `not not`, and conditions that can never hold occur.
+None can overflow. Bounds are small, so that comparisons often fall on the edge.
 """
 
 from __future__ import annotations
@@ -118,46 +118,56 @@ def _node(vocabulary: Vocabulary, kind: Type, depth: int) -> st.SearchStrategy[N
     return _date(vocabulary, depth) if kind is Type.DATE else _amount(vocabulary, kind, depth)
 
 
+LEAVES = ("fact", "fact", "constant", "unknown", "member", "overlap")
+COMPARISONS = ("compare", "compare", "same", "ratio")
+JOINS = ("not", "and", "or", "choose")
+
+
 @st.composite
 def _condition(draw: st.DrawFn, v: Vocabulary, depth: int) -> Node:
-    def condition() -> Node:
-        return draw(_condition(v, depth - 1))
+    kind = draw(st.sampled_from((*LEAVES, *COMPARISONS, *JOINS) if depth > 0 else LEAVES))
+    if kind in LEAVES:
+        return draw(_leaf(v, kind))
+    if kind in COMPARISONS:
+        return draw(_comparison(v, kind, depth - 1))
+    parts = tuple(draw(_condition(v, depth - 1)) for _ in range(3))
+    match kind:
+        case "not":
+            return Not(parts[0])
+        case "choose":
+            return Choose(*parts, Type.BOOLEAN)
+    return (And if kind == "and" else Or)(parts[: draw(st.integers(2, 3))])
 
-    several = range(draw(st.integers(2, 3)))
-    match draw(st.sampled_from(CONDITIONS if depth > 0 else LEAVES)):
+
+@st.composite
+def _leaf(draw: st.DrawFn, v: Vocabulary, kind: str) -> Node:
+    match kind:
         case "constant":
             return Constant(Type.BOOLEAN, draw(st.booleans()))
         case "unknown":
             return Unknown()
         case "member":
-            fact = draw(st.sampled_from([f for f in v.facts.values() if f.type is Type.CHOICE]))
+            fact = v.facts[draw(st.sampled_from(["a.choice", "b.choice"]))]
             return Member(FactRef(fact.type, fact.id), draw(_groups(fact)))
         case "overlap":
-            fact = draw(st.sampled_from([f for f in v.facts.values() if f.type is Type.CHOICES]))
-            return Overlap(FactRef(fact.type, fact.id), tuple(draw(_groups(fact)) for _ in several))
-        case "not":
-            return Not(condition())
-        case "and":
-            return And(tuple(condition() for _ in several))
-        case "or":
-            return Or(tuple(condition() for _ in several))
-        case "choose":
-            return Choose(condition(), condition(), condition(), Type.BOOLEAN)
-        case "compare":
-            kind = draw(st.sampled_from(NUMBERS))
-            sides = draw(_node(v, kind, depth - 1)), draw(_node(v, kind, depth - 1))
-            return Compare(draw(st.sampled_from(Op)), *sides)
-        case "same":
-            return Compare(draw(st.sampled_from([Op.EQ, Op.NE])), condition(), condition())
-        case "ratio":
-            kind = draw(st.sampled_from([Type.INTEGER, Type.MONEY]))
-            sides = draw(_amount(v, kind, depth - 1)), draw(_amount(v, kind, depth - 1))
-            return CompareRatio(draw(st.sampled_from(Op)), *sides, draw(st.sampled_from(RATIOS)))
+            fact = v.facts[draw(st.sampled_from(["a.choices", "b.choices"]))]
+            groups = draw(st.lists(_groups(fact), min_size=1, max_size=2, unique=True))
+            return Overlap(FactRef(fact.type, fact.id), tuple(groups))
     return FactRef(Type.BOOLEAN, draw(st.sampled_from(["a.boolean", "b.boolean"])))
 
 
-LEAVES = ("fact", "fact", "constant", "unknown", "member", "overlap")
-CONDITIONS = (*LEAVES, "not", "and", "or", "choose", "compare", "compare", "same", "ratio")
+@st.composite
+def _comparison(draw: st.DrawFn, v: Vocabulary, kind: str, depth: int) -> Node:
+    op = draw(st.sampled_from(Op))
+    match kind:
+        case "same":
+            op = draw(st.sampled_from([Op.EQ, Op.NE]))
+            return Compare(op, draw(_condition(v, depth)), draw(_condition(v, depth)))
+        case "ratio":
+            amount = _amount(v, draw(st.sampled_from([Type.INTEGER, Type.MONEY])), depth)
+            return CompareRatio(op, draw(amount), draw(amount), draw(st.sampled_from(RATIOS)))
+    number = _node(v, draw(st.sampled_from(NUMBERS)), depth)
+    return Compare(op, draw(number), draw(number))
 
 
 @st.composite

@@ -1,12 +1,47 @@
 """Canonical text: reading it again gives the same tree."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 
-from superconnector.core.rules import Type, parse, unparse
-from superconnector.core.rules.tree import And, Constant, FactRef, Not, Or, Shift
+from superconnector.core.rules import Node, Type, parse, unparse
+from superconnector.core.rules.tree import (
+    And,
+    ApplicationDay,
+    Arithmetic,
+    Choose,
+    Compare,
+    CompareRatio,
+    Constant,
+    Elapsed,
+    FactRef,
+    Member,
+    Not,
+    Op,
+    Or,
+    Overlap,
+    Shift,
+    Unknown,
+)
 from tests.core.rules.naive import value
 from tests.core.rules.strategies import Case, cases
+from tests.core.rules.words import VOCABULARY
+
+YES, NO = FactRef(Type.BOOLEAN, "applicant.listed"), FactRef(Type.BOOLEAN, "applicant.registered")
+COUNT = FactRef(Type.INTEGER, "applicant.employees")
+COST = FactRef(Type.MONEY, "project.cost")
+DAY = FactRef(Type.DATE, "applicant.incorporated_on")
+KIND = FactRef(Type.CHOICE, "applicant.type")
+MARKETS = FactRef(Type.CHOICES, "project.target_markets")
+
+
+def integer(value: int) -> Constant:
+    return Constant(Type.INTEGER, value)
+
+
+def money(cents: int) -> Constant:
+    return Constant(Type.MONEY, cents)
 
 
 @given(cases())
@@ -21,7 +56,88 @@ def test_the_text_of_any_amount_means_the_amount(case: Case) -> None:
     assert value(read, case.profile, case.on) == value(case.node, case.profile, case.on)
 
 
+@given(cases(Type.DATE))
+def test_the_text_of_any_date_means_the_date(case: Case) -> None:
+    read = parse(unparse(case.node), case.vocabulary, expect=Type.DATE)
+    assert value(read, case.profile, case.on) == value(case.node, case.profile, case.on)
+
+
 @given(cases())
 def test_text_is_canonical(case: Case) -> None:
     read = parse(unparse(case.node), case.vocabulary)
     assert parse(unparse(read), case.vocabulary) == read
+
+
+@pytest.mark.parametrize(
+    ("node", "text"),
+    [
+        (Constant(Type.BOOLEAN, True), "True"),
+        (Unknown(), "not_stated"),
+        (Unknown(Type.MONEY), "not_stated"),
+        (Not(YES), "not applicant.listed"),
+        (Not(And((YES, NO))), "not (applicant.listed and applicant.registered)"),
+        (And((Or((YES, NO)), YES)), "(applicant.listed or applicant.registered) and applicant.listed"),
+        (Or((And((YES, NO)), YES)), "applicant.listed and applicant.registered or applicant.listed"),
+        (Compare(Op.EQ, Not(YES), NO), "(not applicant.listed) == applicant.registered"),
+        (Compare(Op.LT, COUNT, integer(1_000)), "applicant.employees < 1_000"),
+        (Compare(Op.LT, COUNT, integer(-3)), "applicant.employees < -3"),
+        (Compare(Op.GE, COST, money(1050)), "project.cost >= HKD(10.50)"),
+        (Compare(Op.GE, COST, money(60_000_000)), "project.cost >= HKD(600_000)"),
+        (Compare(Op.GE, COST, money(-5)), "project.cost >= -HKD(0.05)"),
+        (Compare(Op.EQ, DAY, Constant(Type.DATE, 0)), 'applicant.incorporated_on == date("1970-01-01")'),
+        (Member(KIND, frozenset({"student"})), 'applicant.type == "student"'),
+        (Member(KIND, frozenset({"b", "a"})), 'applicant.type in ["a", "b"]'),
+        (Not(Member(KIND, frozenset({"student"}))), 'applicant.type != "student"'),
+        (Not(Member(KIND, frozenset({"b", "a"}))), 'applicant.type not in ["a", "b"]'),
+        (Overlap(MARKETS, (frozenset({"asean"}),)), 'any_of(project.target_markets, ["asean"])'),
+        (
+            Overlap(MARKETS, (frozenset({"b", "a"}), frozenset({"c"}))),
+            'all_of(project.target_markets, [["a", "b"], "c"])',
+        ),
+        (Elapsed(DAY, 12), "years_since(applicant.incorporated_on)"),
+        (Elapsed(DAY, 1), "months_since(applicant.incorporated_on)"),
+        (Shift(ApplicationDay(), -36, 0), "application_day - years(3)"),
+        (Shift(ApplicationDay(), 7, 0), "application_day + months(7)"),
+        (Shift(ApplicationDay(), 0, -30), "application_day - days(30)"),
+        (Shift(ApplicationDay(), -1, 5), "application_day + (months(-1) + days(5))"),
+        (Shift(Shift(DAY, 12, 0), 0, 1), "applicant.incorporated_on + years(1) + days(1)"),
+        (
+            CompareRatio(Op.GE, COST, money(1), Fraction(1, 8)),
+            "project.cost / HKD(0.01) >= percent(12.5)",
+        ),
+        (
+            CompareRatio(Op.LT, COUNT, COUNT, Fraction(1, 3)),
+            "applicant.employees / applicant.employees < (1 / 3)",
+        ),
+        (
+            Arithmetic("-", COST, Arithmetic("-", COST, COST, Type.MONEY), Type.MONEY),
+            "project.cost - (project.cost - project.cost)",
+        ),
+        (
+            Arithmetic("/", Arithmetic("*", COST, integer(3), Type.MONEY), integer(4), Type.MONEY),
+            "project.cost * 3 / 4",
+        ),
+        (
+            Arithmetic("*", Arithmetic("+", COST, COST, Type.MONEY), integer(2), Type.MONEY),
+            "(project.cost + project.cost) * 2",
+        ),
+        (Choose(YES, money(100), COST, Type.MONEY), "HKD(1) if applicant.listed else project.cost"),
+        (
+            Compare(Op.LT, Choose(YES, money(100), COST, Type.MONEY), COST),
+            "(HKD(1) if applicant.listed else project.cost) < project.cost",
+        ),
+    ],
+)
+def test_text(node: Node, text: str) -> None:
+    assert unparse(node) == text
+
+
+def test_the_currency_is_that_of_the_ecosystem() -> None:
+    assert unparse(money(100), "EUR") == "EUR(1)"
+
+
+def test_a_term_from_a_file_becomes_canonical() -> None:
+    text = "0 < applicant.employees <= 50 and ( not not applicant.listed or False )"
+    assert unparse(parse(text, VOCABULARY)) == (
+        "0 < applicant.employees and applicant.employees <= 50 and applicant.listed"
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from fractions import Fraction
 
 from superconnector.core.rules.errors import WORDS, wrong
@@ -123,10 +124,12 @@ def compare(op: Op, left: Term, right: Term, currency: str, at: At) -> Node:
     """left op right. Raises RuleError where the two cannot be compared."""
     if isinstance(left, Quotient) or isinstance(right, Quotient):
         return _compare_quotient(op, left, right, at)
+    if isinstance(left, Span) or isinstance(right, Span):
+        durations = "compares two durations; move a date by them and compare dates"
+        raise wrong(durations if left.type is right.type else _mismatch(left, right, currency), at)
+    left, right = _as_ratio(left, right), _as_ratio(right, left)
     if left.type is not right.type:
         raise wrong(_mismatch(left, right, currency), at)
-    if isinstance(left, Span) or isinstance(right, Span):
-        raise wrong("compares two durations; move a date by them and compare dates", at)
     if left.type in {Type.CHOICE, Type.CHOICES}:
         raise wrong("compares two choices; compare a choice with one of its answers in quotes", at)
     if left.type is Type.BOOLEAN:
@@ -137,6 +140,12 @@ def compare(op: Op, left: Term, right: Term, currency: str, at: At) -> Node:
     if known is not None and other is not None:
         return truth(HOLDS[op](known, other), at)
     return Compare(op, left, right, at)
+
+
+def _as_ratio(term: Node, other: Node) -> Node:
+    """A constant integer beside a ratio is a ratio."""
+    beside = other.type is Type.RATIO and term.type is Type.INTEGER
+    return replace(term, type=Type.RATIO) if beside and isinstance(term, Constant | Unknown) else term
 
 
 def _compare_truths(op: Op, left: Node, right: Node, at: At) -> Node:

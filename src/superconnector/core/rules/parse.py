@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from superconnector.core.rules.check import whole
 from superconnector.core.rules.errors import WORDS, RuleError
-from superconnector.core.rules.facts import Dated, Type, Vocabulary
+from superconnector.core.rules.facts import BOUNDS, Dated, Type, Vocabulary
 from superconnector.core.rules.intervals import bounds
 from superconnector.core.rules.parts import Quotient, Span, Term
 from superconnector.core.rules.scope import Scope
@@ -36,7 +36,7 @@ def parse(
         raise RuleError(f"this is {WORDS[term.type]}; {WORDS[expect]} is needed here", *_start(term))
     if isinstance(term, Span | Quotient):
         raise RuleError(f"{WORDS[term.type]} cannot stand alone; it is part of a condition", *_start(term))
-    bounds(term, vocabulary)
+    _prove(term, vocabulary)
     return term
 
 
@@ -49,9 +49,14 @@ def type_of(
     """The type of an expression, for what may be of any type: a parameter, a definition. Raises RuleError."""
     term = whole(text, Scope(vocabulary, parameters, on))
     for node in (term.numerator, term.denominator) if isinstance(term, Quotient) else (term,):
-        if not isinstance(node, Span):
-            bounds(node, vocabulary)
+        _prove(node, vocabulary)
     return term.type
+
+
+def _prove(term: Term, vocabulary: Vocabulary) -> None:
+    """Raises RuleError if the term can overflow; of types without bounds there is nothing to prove."""
+    if not isinstance(term, Span | Quotient) and term.type in BOUNDS:
+        bounds(term, vocabulary)
 
 
 def _start(term: Term) -> tuple[int, int]:
