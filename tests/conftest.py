@@ -1,6 +1,6 @@
 """What every test may use, and what no test may get away with.
 
-Warnings are errors, and a template that reads an unknown variable fails (both are set in pyproject.toml). Rows
+Warnings are errors, and a template that reads an unknown variable fails (both set in pyproject.toml). Rows
 that nobody ordered come in reverse.
 """
 
