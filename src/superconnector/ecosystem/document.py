@@ -105,8 +105,7 @@ def read_document(path: str, text: str) -> Document | list[Problem]:
     except RefusedError as refused:
         reader.problems.append((refused.line, str(refused)))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        reader.problems.append((mark.line + 1 if mark else 1, _plain_words(error.problem or "")))
+        reader.problems.append((_line_of(error), _plain_words(error.problem or "")))
     except yaml.YAMLError as error:
         reader.problems.append((1, _plain_words(str(error))))
     if reader.problems:
@@ -136,6 +135,16 @@ _PLAIN_WORDS = {
     "did not find expected ',' or": "a bracket is opened and not closed, or a comma is missing",
     "exceeded maximum nesting": "nested too deeply",
 }
+
+
+_STARTED_EARLIER = ("unexpected end of stream", "expected ':'", "expected ',' or")
+
+
+def _line_of(error: yaml.MarkedYAMLError) -> int:
+    """Where something was left open, the line on which it began."""
+    earlier = any(words in (error.problem or "") for words in _STARTED_EARLIER)
+    mark = (error.context_mark if earlier else None) or error.problem_mark or error.context_mark
+    return mark.line + 1 if mark else 1
 
 
 def _plain_words(problem: str) -> str:

@@ -39,7 +39,7 @@ def gather(path: str | Path) -> tuple[dict[str, str], list[Problem]]:
         if isinstance(text, Problem):
             problems.append(text)
             continue
-        total += len(text)
+        total += len(text.encode())
         if total > MAX_FOLDER_BYTES:
             return files, [
                 *problems,

@@ -87,8 +87,9 @@ def in_plain_words(model: type[BaseModel], document: Document, error: Validation
 
 def _joined(messages: list[str]) -> Iterator[str]:
     wishes = [m for m in dict.fromkeys(messages) if m.startswith("write ")]
-    yield from (m for m in dict.fromkeys(messages) if m not in wishes)
-    if wishes:
+    others = [m for m in dict.fromkeys(messages) if m not in wishes]
+    yield from others
+    if wishes and not others:
         yield " or ".join([wishes[0], *(wish.removeprefix("write ") for wish in wishes[1:])])
 
 

@@ -40,6 +40,12 @@ def _day(value: object) -> object:
     return value
 
 
+def _within_calendar(day: date) -> date:
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(f"the year must lie between {EARLIEST.year} and {LATEST.year}")
+    return day
+
+
 def _printed(value: object) -> object:
     """The text of a number or day as it was printed; the reader keeps every digit."""
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
@@ -87,7 +93,7 @@ Cites = Annotated[list[CiteText], BeforeValidator(_listed), Field(min_length=1),
 """`source-id` or `source-id#place`, one or a list. The id is of this file's `sources` or of sources.yaml."""
 ShareText = Annotated[str, AfterValidator(_share)]
 Expression = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_expression)]
-Day = Annotated[date, BeforeValidator(_day), Field(ge=EARLIEST, le=LATEST)]
+Day = Annotated[date, BeforeValidator(_day), AfterValidator(_within_calendar)]
 Number = Annotated[
     Decimal, BeforeValidator(_number), WithJsonSchema({"anyOf": [{"type": "number"}, _GROUPED]})
 ]
