@@ -37,7 +37,7 @@ class Citations:
         own = programme is not None and source_id in programme.sources
         key = (programme.id if own and programme else "", source_id, place)
         if key not in self._numbers:
-            source = self.ecosystem.source_of(programme, text)
-            self._numbers[key] = Entry(len(self.entries) + 1, source, place)
+            sources = self.ecosystem.sources if programme is None or not own else programme.sources
+            self._numbers[key] = Entry(len(self.entries) + 1, sources[source_id], place)
             self.entries.append(self._numbers[key])
         return self._numbers[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,9 @@ from superconnector.portal import questions
 from superconnector.portal.errors import chosen_day, refused
 from superconnector.portal.visitor import forget, from_plain, remember, to_plain, visitor
 from superconnector.portal.words import outcome_counts
+
+SHOWN = 8
+"""Programmes that may be open are shown in full up to this number; the others as lines."""
 
 
 @require_GET
@@ -38,6 +42,8 @@ def question(request: HttpRequest, fact_id: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "find/question.html", questions.page(request, ecosystem, fact))
     raw = questions.raw_answer(request.POST, fact)
+    if "coarse" in request.POST and questions.is_divided(fact, raw):
+        return redirect(f"{request.path}?below={raw}")
     try:
         value = None if "skip" in request.POST else questions.parsed(fact, raw, ecosystem)
     except AnswerError as error:
@@ -103,14 +109,11 @@ def results(request: HttpRequest) -> HttpResponse:
         except LinkError as error:
             return refused(request, str(error))
     findings = finder.find(ecosystem, profile, on)
-    maybe = findings.may_be_open
-    shown = [answer for answer in maybe if answer.relevant][:12]
     link = request.build_absolute_uri(reverse("results")) + "?a=" + sign_link(to_plain(profile))
     context = {
         "findings": findings,
         "counts": outcome_counts(findings.counts),
-        "relevant_maybe": shown,
-        "other_maybe": [answer for answer in maybe if answer not in shown],
+        **_parted(findings.may_be_open),
         "next": None if token else finder.next_question(ecosystem, profile, now, skipped),
         "answered": len(profile),
         "on": on,
@@ -121,3 +124,14 @@ def results(request: HttpRequest) -> HttpResponse:
         "room": "find",
     }
     return render(request, "find/results.html", context)
+
+
+def _parted(maybe: Sequence[finder.Answer]) -> dict[str, list[finder.Answer]]:
+    """What may be open, by what would settle it: an answer of the visitor, or only the operator."""
+    askable = [answer for answer in maybe if answer.verdict.could_change]
+    first = [answer for answer in askable if answer.relevant][:SHOWN]
+    return {
+        "first_maybe": first,
+        "other_maybe": [answer for answer in askable if answer not in first],
+        "unstated": [answer for answer in maybe if not answer.verdict.could_change],
+    }

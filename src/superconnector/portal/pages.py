@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     sources = {id(s) for p in programmes for s in p.sources.values()} | set(ecosystem.sources)
     context = {
         "first": first,
-        "first_options": questions.options(first, ecosystem),
+        "first_options": questions.top_options(first, ecosystem),
         "figures": {
             "programmes": len(programmes),
             "clauses": sum(len(p.who) for p in programmes),

@@ -29,7 +29,7 @@ def context(ecosystem: Ecosystem) -> dict[str, Any]:
         "lines": (*findings.not_for_you[:2], *findings.closed[:2]),
         "changes": finder.changes(ecosystem, on.replace(year=on.year - 4), on)[:3],
         "fact": choice,
-        "options": questions.options(choice, ecosystem)[:4],
+        "groups": questions.option_groups(choice, ecosystem)[:2],
         "chosen": [],
         "hint_id": "hint",
         "errors": [],

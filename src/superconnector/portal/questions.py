@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from superconnector.apps.programmes import finder
 from superconnector.core.rules.facts import EPOCH, Value
-from superconnector.ecosystem import AnswerError, Ecosystem, parse_answer, today_in
+from superconnector.ecosystem import AnswerError, Ecosystem, options_of, parse_answer, today_in
 from superconnector.ecosystem.schema import FactFile
 from superconnector.portal.errors import answer_words
 from superconnector.portal.templatetags.parts import words
@@ -37,7 +37,7 @@ def page(
         "fact": fact,
         "errors": [("answer", answer_words(error))] if error else [],
         "field_template": "find/choice.html" if fact.type in LISTED else "find/entry.html",
-        "options": options(fact, ecosystem),
+        "groups": option_groups(fact, ecosystem, request.GET.get("below", "")),
         "chosen": [raw] if isinstance(raw, str) else raw,
         "raw": raw,
         "hint_id": "hint" if fact.help else "",
@@ -53,16 +53,51 @@ def page(
 
 
 def options(fact: FactFile, ecosystem: Ecosystem) -> list[dict[str, Any]]:
-    """The answers to choose from: id, label, and whether it stands below another."""
+    """The answers to choose from: id, label, what each stands below, and whether others stand below it."""
     if fact.type == "boolean":
-        return [{"id": key, "label": label, "depth": 0} for key, label in YES_NO.items()]
-    if fact.options == "programmes":
-        held = (ecosystem.programmes[p] for p in ecosystem.terms)
-        return [{"id": p.id, "label": words(p.names), "depth": 0} for p in held]
+        return [{"id": key, "label": label, "parent": "", "divided": False} for key, label in YES_NO.items()]
+    known = options_of(fact)
+    parents = {option.parent for option in known}
     return [
-        {"id": option.id, "label": words(option.label), "depth": int(option.parent is not None)}
-        for option in fact.options or []
+        {
+            "id": option.id,
+            "label": words(option.label),
+            "parent": option.parent or "",
+            "divided": option.id in parents,
+        }
+        for option in known
     ]
+
+
+def top_options(fact: FactFile, ecosystem: Ecosystem) -> list[dict[str, Any]]:
+    """The options that stand below no other."""
+    return [option for option in options(fact, ecosystem) if not option["parent"]]
+
+
+def option_groups(fact: FactFile, ecosystem: Ecosystem, below: str = "") -> list[dict[str, Any]]:
+    """The options as the page shows them: those without a hierarchy first, then one group for each heading.
+
+    `below` narrows to one heading. The heading itself is the group's last choice: something else of that kind.
+    """
+    every = options(fact, ecosystem)
+    headings = [option for option in every if option["divided"]]
+    plain = [option for option in every if not option["divided"] and not option["parent"]]
+    groups = [
+        {
+            "label": heading["label"],
+            "choices": [option for option in every if option["parent"] == heading["id"]],
+            "other": heading["id"],
+        }
+        for heading in headings
+        if below in ("", heading["id"])
+    ]
+    alone = [] if any(heading["id"] == below for heading in headings) else plain
+    return [{"label": "", "choices": alone, "other": ""}, *groups] if alone else groups
+
+
+def is_divided(fact: FactFile, raw: str | list[str]) -> bool:
+    """Whether the answer is a heading, so that a more exact one can be asked for."""
+    return any(option.parent == raw for option in options_of(fact))
 
 
 def raw_answer(data: QueryDict, fact: FactFile) -> str | list[str]:

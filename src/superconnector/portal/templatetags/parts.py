@@ -10,7 +10,6 @@ from django import template
 from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse, translate_url
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext_lazy, pgettext
@@ -22,6 +21,7 @@ from superconnector.base.workings import clause_in_words, step_in_words
 from superconnector.core.rules.offers import Offer, Step
 from superconnector.core.rules.terms import Status
 from superconnector.core.rules.verdict import Reason, Verdict
+from superconnector.ecosystem import show_date, show_money
 from superconnector.ecosystem.schema import Localised, Programme, RequirementTerm
 from superconnector.portal import words as tables
 from superconnector.portal.drawing import bar, strip
@@ -67,7 +67,7 @@ def localised(text: Localised) -> SafeString | str:
 @register.filter
 def day(value: date | None) -> str:
     """A day written out in the reader's language."""
-    return date_format(value, "DATE_FORMAT") if value else ""
+    return show_date(value, get_language() or "en") if value else ""
 
 
 @register.simple_tag
@@ -305,14 +305,13 @@ def step_words(context: Context, step: Step) -> str:
 @register.simple_tag(takes_context=True)
 def money(context: Context, cents: int) -> str:
     """Cents as money of the ecosystem."""
-    return dollars(context, Decimal(cents) / 100)
+    return show_money(cents, context["ecosystem"].file.currency_sign)
 
 
 @register.simple_tag(takes_context=True)
 def dollars(context: Context, amount: Decimal) -> str:
     """An amount in whole units, with separators; cents only where there are any."""
-    digits = f"{amount:,.2f}" if amount % 1 else f"{amount:,.0f}"
-    return f"{context['ecosystem'].file.currency_sign}{digits}"
+    return money(context, int(amount * 100))
 
 
 @register.simple_tag(takes_context=True)
