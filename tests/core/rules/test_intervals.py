@@ -10,9 +10,6 @@ from superconnector.core.rules import Fact, Option, RuleError, Type, Vocabulary,
 from superconnector.core.rules.facts import BOUNDS
 from superconnector.core.rules.intervals import certainty, quotient
 from superconnector.core.rules.tree import (
-    And,
-    Compare,
-    Constant,
     FactRef,
     Member,
     Not,

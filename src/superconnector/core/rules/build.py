@@ -110,9 +110,7 @@ def choose(condition: Node, then: Term, otherwise: Term, at: At) -> Node:
         or isinstance(otherwise, Quotient | Span)
         or then.type not in BRANCHES
     ):
-        raise wrong(
-            f'"if" does not choose between {WORDS[then.type]} and another; choose between whole terms', at
-        )
+        raise wrong(f'"if" cannot choose {WORDS[then.type]}; choose between whole terms', at)
     if isinstance(condition, Constant):
         return then if condition.value is True else otherwise
     if then == otherwise:
@@ -179,11 +177,8 @@ def _mismatch(left: Term, right: Term, currency: str) -> str:
     for one, other in ((left, right), (right, left)):
         value = number(other)
         if other.type is Type.INTEGER and one.type is Type.MONEY:
-            return (
-                f"{message}; write {currency}({value or 0:_})"
-                if value
-                else f"{message}; use money on both sides"
-            )
+            advice = "use money on both sides" if value is None else f"write {currency}({value:_})"
+            return f"{message}; {advice}"
         if other.type is Type.RATIO and one.type is Type.INTEGER:
             return f"{message}; a fact in per cent is compared with a plain number"
         if other.type is Type.DURATION:

@@ -38,8 +38,8 @@ class Checker:
     def term(self, node: ast.expr) -> Term:
         """The typed term of a syntax node. Raises RuleError."""
         if node not in self.terms:
-            self.scope.budget.spend(self._at(node))
-            self.terms[node] = self._read(node)
+            with self.scope.budget.spend(self._at(node)):
+                self.terms[node] = self._read(node)
         return self.terms[node]
 
     def _at(self, node: ast.expr) -> At:

@@ -21,6 +21,7 @@ _FOREIGN = (
     (re.compile(r"[\\#;`]"), "holds a character that is not part of the language"),
     (re.compile(r"\b[0-9][0-9_.]*[A-Za-z]"), "runs a number into a letter"),
 )
+_UNFINISHED = re.compile(r"(\b(and|or|not|in|if|else)|[-+*/<>=,.])$")
 _LIKELY = (
     (re.compile(r"&&|\|\|"), 'write "and", "or"'),
     (re.compile(r"!(?!=)"), 'write "not"'),
@@ -73,9 +74,9 @@ def read(text: str) -> tuple[ast.expr, Source]:
 
 def _refuse_foreign(expression: str, source: Source) -> None:
     bare = _QUOTED.sub(lambda quoted: '"' * len(quoted[0]), expression)
-    for pattern, text in ((expression, _FOREIGN[0]), (bare, _FOREIGN[1]), (bare, _FOREIGN[2])):
-        if found := text[0].search(pattern):
-            raise wrong(f"the expression {text[1]}", source.place(found.start(), found.end()))
+    for text, (pattern, fault) in zip((expression, bare, bare), _FOREIGN, strict=True):
+        if found := pattern.search(text):
+            raise wrong(f"the expression {fault}", source.place(found.start(), found.end()))
 
 
 def _parse(expression: str, source: Source) -> ast.expr:
@@ -83,6 +84,8 @@ def _parse(expression: str, source: Source) -> ast.expr:
         return ast.parse(expression, mode="eval").body
     except SyntaxError as error:
         offset = max((error.offset or 1) - 1, 0)
+        if _UNFINISHED.search(expression):
+            offset = len(expression)
         raise wrong(_advice(expression, offset), source.place(min(offset, len(expression)))) from None
     except (RecursionError, MemoryError, ValueError, OverflowError):
         raise RuleError("the expression is nested too deeply to be read") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -12,20 +13,28 @@ from superconnector.core.rules.tree import At
 
 MAX_TERMS = 5_000
 MAX_EXPANSION = 20
+MAX_NESTED = 100
 CONSTANTS = ("application_day", "not_stated")
 
 
 @dataclass(slots=True)
 class Budget:
-    """How many terms may still be read; shared by an expression and all that it expands."""
+    """How many terms may still be read, and how deep one stands; shared with all that is expanded."""
 
     left: int = MAX_TERMS
+    depth: int = 0
 
-    def spend(self, at: At) -> None:
-        """Count one term. Raises RuleError when there are too many."""
+    @contextmanager
+    def spend(self, at: At) -> Iterator[None]:
+        """One term, for as long as it is read. Raises RuleError when there are too many, or too deep."""
         self.left -= 1
         if self.left < 0:
             raise wrong(f"the expression and its definitions hold more than {MAX_TERMS} terms", at)
+        if self.depth >= MAX_NESTED:
+            raise wrong(f"the definitions are nested more than {MAX_NESTED} deep", at)
+        self.depth += 1
+        yield
+        self.depth -= 1
 
 
 @dataclass(frozen=True, slots=True)
