@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,12 +51,16 @@ class Layout:
         self.roots = [_known(plan, [roots[i][side] for i in self.live]) for side in (0, 1)]
         clauses = [(place, i) for place, i in enumerate(self.live) for _ in cases[i].worst]
         self.owner = np.array([place for place, _ in clauses], np.intp)
+        self.having, self.first = np.unique(self.owner, return_index=True)
         worst = [literal for i in self.live for literal in cases[i].worst]
         best = [literal for i in self.live for literal in cases[i].best]
         self.clauses = [_known(plan, worst), _known(plan, best)]
         atoms = [[plan.row(atom.literal) for atom in cases[i].atoms] for i in self.live]
         self.atoms = np.array([row for rows in atoms for row in rows], np.intp)
         self.atom_owner = np.array([p for p, rows in enumerate(atoms) for _ in rows], np.intp)
+        self.not_atoms = np.where(self.atoms < plan.count, self.atoms + plan.count, self.atoms - plan.count)
+        self.first_atom = np.cumsum([0, *(len(rows) for rows in atoms)])
+        self.place_of = {i: place for place, i in enumerate(self.live)}
 
 
 def _known(plan: Plan, literals: Sequence[Literal]) -> tuple[list[int], list[int]]:
@@ -79,32 +84,57 @@ class Outlook:
         for root, (t, f) in zip(known, layout.clauses, strict=True):
             is_open |= ~(hypotheses.true(t) | hypotheses.true(f)) & ~root[layout.owner]
         still = np.zeros(self.settled.shape)
-        np.add.at(still, layout.owner, is_open)
+        if len(layout.first):
+            still[layout.having] = np.add.reduceat(is_open, layout.first, axis=0, dtype=np.float64)
         before = np.maximum(still[:, :1], 1)
         self.progress = np.maximum(0, 1 - still / before)
+        true, false = hypotheses.true(layout.atoms), hypotheses.true(layout.not_atoms)
+        self.atoms = true.view(np.int8) - false.view(np.int8)
         self.classes = self._classes()
 
     def _classes(self) -> Mapping[str, list[int]]:
         """Answers under which every atom of every unsettled programme is alike are one class."""
-        layout, plan = self.layout, self.hypotheses.plan
-        rows = layout.atoms[~self.settled[layout.atom_owner, 0]]
-        opposite = np.where(rows < plan.count, rows + plan.count, rows - plan.count)
-        pattern = self.hypotheses.true(np.concatenate([rows, opposite]).tolist()).T.copy()
-        found: dict[str, dict[bytes, int]] = {}
-        for i, (fact, _) in enumerate(self.hypotheses.rows):
-            found.setdefault(fact, {}).setdefault(pattern[i + 1].tobytes(), i + 1)
-        return {fact: list(rows_of.values()) for fact, rows_of in found.items()}
+        atoms = self.atoms[~self.settled[self.layout.atom_owner, 0]].T.copy()
+        return {
+            fact: list({atoms[row].tobytes(): row for row in reversed(rows)}.values())
+            for fact, rows in self.hypotheses.rows_of.items()
+        }
 
-    def settles(self, fact: str) -> NDArray[np.float64]:
-        """The chance that an answer settles each live programme that is not settled yet. Shape (live,)."""
-        open_now = ~self.settled[:, 0]
-        return np.asarray(self.settled[:, self.classes[fact]].mean(axis=1) * open_now, np.float64)
+    @cached_property
+    def settles(self) -> Mapping[str, NDArray[np.float64]]:
+        """The chance that an answer to a fact settles each live programme. Shape (live,) a fact."""
+        return self._mean(self.settled.astype(np.float64), self.classes)
 
-    def worth(self, fact: str) -> NDArray[np.float64]:
-        """The expected progress with each live programme that is not settled yet. Shape (live,)."""
-        rows = self.classes[fact]
-        gain = np.where(self.settled[:, rows], 1.0, PART * self.progress[:, rows])
-        return np.asarray(gain.mean(axis=1) * ~self.settled[:, 0], np.float64)
+    @cached_property
+    def worth(self) -> Mapping[str, NDArray[np.float64]]:
+        """The expected progress that a fact makes with each live programme. Shape (live,) a fact."""
+        return self._mean(np.where(self.settled, 1.0, PART * self.progress), self.classes)
+
+    @cached_property
+    def usefulness(self) -> Mapping[str, NDArray[np.float64]]:
+        """As `worth`, but over all answers tried, so that no other programme has a part in it."""
+        return self._mean(np.where(self.settled, 1.0, PART * self.progress), self.hypotheses.rows_of)
+
+    def _mean(
+        self, gain: NDArray[np.float64], rows_of: Mapping[str, Sequence[int]]
+    ) -> Mapping[str, NDArray[np.float64]]:
+        """The mean over some rows a fact, for programmes that are not settled yet."""
+        if not rows_of:
+            return {}
+        sizes = [len(rows) for rows in rows_of.values()]
+        first = np.cumsum([0, *sizes[:-1]])
+        taken = gain[:, [row for rows in rows_of.values() for row in rows]]
+        means = np.add.reduceat(taken, first, axis=1) / sizes * ~self.settled[:, :1]
+        return dict(zip(rows_of, means.T, strict=True))
+
+    def patterns(self, place: int, fact: str, atoms: Sequence[int]) -> list[tuple[int, ...]]:
+        """The different values that some atoms of a live programme take under the answers to a fact.
+
+        1 true, -1 false, 0 unknown.
+        """
+        wanted = [self.layout.first_atom[place] + i for i in atoms]
+        values = self.atoms[np.ix_(wanted, self.hypotheses.rows_of[fact])]
+        return list(dict.fromkeys(map(tuple, values.T.tolist())))
 
 
 def ranked(
@@ -127,8 +157,8 @@ def ranked(
                 speakers.setdefault(fact, []).append(place)
     scored = []
     for fact, places in speakers.items():
-        settles = outlook.settles(fact)
-        worth = float(outlook.worth(fact) @ weight) + TRIFLE * float(weight[places].sum())
+        settles = outlook.settles[fact]
+        worth = float(outlook.worth[fact] @ weight) + TRIFLE * float(weight[places].sum())
         told = [p for p in range(len(live)) if settles[p] > 0 and weight[p] > 0] or places
         scored.append((worth, Ask(fact, float(settles @ weight), _names(cases, live, told))))
     return tuple(ask for _, ask in sorted(scored, key=lambda pair: -pair[0]))

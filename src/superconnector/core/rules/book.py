@@ -48,11 +48,11 @@ class RuleBook:
 
     def counts(self, profile: Profile) -> dict[Outcome, int]:
         """How many programmes have each outcome, without proofs."""
-        return Judgement(self.compiled, profile, alone=True).counts()
+        return Judgement(self.compiled, profile).counts()
 
     def offers(self, profile: Profile) -> tuple[tuple[Offer, ...], ...]:
         """What each programme gives, in the order of the terms; see `offers.offer`."""
-        judgement = Judgement(self.compiled, profile, alone=True)
+        judgement = Judgement(self.compiled, profile)
         return tuple(judgement.offers(i) for i in range(len(self.compiled.cases)))
 
     def questions(

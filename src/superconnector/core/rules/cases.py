@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from superconnector.core.rules.facts import Type
 from superconnector.core.rules.graph import UNKNOWN, Literal
@@ -57,7 +58,7 @@ class Given:
     facts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One programme on one day.
 
@@ -78,10 +79,15 @@ class Case:
     gives: tuple[Given, ...] = ()
     received: str = ""
 
-    @property
+    @cached_property
     def facts(self) -> tuple[str, ...]:
         """The facts that its clauses speak of, in order of appearance."""
         return tuple(dict.fromkeys(f for atom in self.atoms for f in atom.facts))
+
+    @cached_property
+    def compared(self) -> tuple[str, ...]:
+        """The facts that atoms compare with one another; of the others only the atoms' truth matters."""
+        return tuple(dict.fromkeys(f for atom in self.atoms if len(atom.facts) > 1 for f in atom.facts))
 
 
 YES, NO = Branch(True, ()), Branch(False, ())

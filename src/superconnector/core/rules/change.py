@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from math import prod
-
-import numpy as np
-from numpy.typing import NDArray
 
 from superconnector.core.rules.cases import Case, Leaf, Shape
 from superconnector.core.rules.facts import Profile
@@ -17,18 +14,23 @@ from superconnector.core.rules.prove import Truths, open_atoms
 MOST_ROWS = 4096
 """Completions that are tried for one programme; beyond it every fact of an open atom is taken to matter."""
 
-Masks = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+Masks = tuple[int, int]
+Classes = list[tuple[int, ...]]
+"""The values that some atoms take together: 1 true, -1 false, 0 unknown."""
+
+Patterns = Callable[[str, Sequence[int]], Classes]
+"""For an unknown fact and some atoms, the classes that its answers make."""
+
+EITHER: Classes = [(1,), (-1,)]
 
 
-def could_change(
-    case: Case, truths: Truths, profile: Profile, patterns: Callable[[str], Sequence[Truths]]
-) -> tuple[str, ...]:
+def could_change(case: Case, truths: Truths, profile: Profile, patterns: Patterns) -> tuple[str, ...]:
     """The facts for which some answers to the others leave the verdict open until this one is answered too.
 
-    `patterns`: for each unknown fact the truths of the atoms of the case under each of its answers. Exact
-    if no fact stands in two open atoms and no open atom stands twice (then each matters, and nothing need
-    be tried), or if the completions are no more than MOST_ROWS; otherwise it may name a fact too many,
-    never one too few. In order of appearance.
+    Exact if no fact stands in two open atoms and no open atom stands twice (then each matters, nothing need
+    be tried), or if the completions are no more than MOST_ROWS; otherwise it may name a fact too many, never
+    one too few. An atom over several unknown facts is taken to fall out either way, and to need them all.
+    In order of appearance.
     """
     open_in = [tuple(open_atoms(shape, truths)) for shape in case.bounds]
     atoms = list(dict.fromkeys(atom for side in open_in for atom in side))
@@ -46,7 +48,10 @@ def _read_once(atoms: Sequence[int], missing: Mapping[int, Sequence[str]]) -> bo
 
 
 class _Trial:
-    """All completions of the unknown facts of one programme, by class of answer, a row each."""
+    """All completions of the unknown facts of one programme, by class of answer: one bit of an integer each.
+
+    A completion has a digit for each fact (which class of answer) and for each atom over several of them.
+    """
 
     def __init__(
         self,
@@ -54,56 +59,54 @@ class _Trial:
         truths: Truths,
         atoms: Sequence[int],
         missing: Mapping[int, Sequence[str]],
-        patterns: Callable[[str], Sequence[Truths]],
+        patterns: Patterns,
     ) -> None:
         self.case, self.truths, self.missing = case, truths, missing
-        self.alone = [i for i in atoms if len(missing[i]) == 1]
-        self.joint = [i for i in atoms if len(missing[i]) > 1]
-        self.facts = list(dict.fromkeys(missing[i][0] for i in self.alone))
-        self.classes = [self._classes(f, patterns(f)) for f in self.facts]
-        self.rows = prod(len(c) for c in self.classes) << len(self.joint)
-
-    def _classes(self, fact: str, patterns: Sequence[Truths]) -> list[tuple[bool | None, ...]]:
-        own = [i for i in self.alone if self.missing[i][0] == fact]
-        return list(dict.fromkeys(tuple(p[i] for i in own) for p in patterns))
+        alone = [i for i in atoms if len(missing[i]) == 1]
+        own: dict[str, list[int]] = {}
+        for i in alone:
+            own.setdefault(missing[i][0], []).append(i)
+        joint = [i for i in atoms if len(missing[i]) > 1]
+        digits = [(ids, patterns(fact, ids)) for fact, ids in own.items()]
+        self.digits: list[tuple[list[int], Classes]] = [*digits, *(([i], EITHER) for i in joint)]
+        self.rows = prod(len(classes) for _, classes in self.digits)
 
     def leaves_open(self, fact: str) -> bool:
         """Whether some completion of the other facts is undecided without this one."""
-        known = [_value(shape, self._columns(fact)) for shape in self.case.bounds]
-        return not all(bool((t | f).all()) for t, f in known)
+        everyone = (1 << self.rows) - 1
+        columns = {i: m for i, m in self.columns.items() if fact not in self.missing.get(i, ())}
+        known = (t | f for t, f in (_value(shape, columns, everyone) for shape in self.case.bounds))
+        return any(settled != everyone for settled in known)
 
-    def _columns(self, hidden: str) -> dict[int, Masks]:
-        """The truths of the atoms in every completion, those that speak of `hidden` being unknown."""
-        either: list[tuple[bool | None, ...]] = [(True,), (False,)]
-        sides = [*self.classes, *(either for _ in self.joint)]
-        picks = list(product(*sides))
-        found: dict[int, Masks] = {}
-        nobody = np.zeros(len(picks), np.bool_)
-        for i, truth in enumerate(self.truths):
-            found[i] = (nobody | (truth is True), nobody | (truth is False))
-        for place, atoms in enumerate([*self._own(), *([i] for i in self.joint)]):
-            for within, i in enumerate(atoms):
-                if hidden not in self.missing[i]:
-                    column = [pick[place][within] for pick in picks]
-                    found[i] = (
-                        np.array([v is True for v in column]),
-                        np.array([v is False for v in column]),
-                    )
+    @cached_property
+    def columns(self) -> dict[int, Masks]:
+        """In which completions each atom is true and false; an atom that is neither in any is left out."""
+        everyone = (1 << self.rows) - 1
+        found = {
+            i: (everyone, 0) if truth else (0, everyone)
+            for i, truth in enumerate(self.truths)
+            if truth is not None
+        }
+        stride = 1
+        for ids, classes in self.digits:
+            size = stride * len(classes)
+            every_size = everyone // ((1 << size) - 1)
+            masks = [(((1 << stride) - 1) << (stride * d)) * every_size for d in range(len(classes))]
+            for place, i in enumerate(ids):
+                true = sum(m for m, values in zip(masks, classes, strict=True) if values[place] > 0)
+                false = sum(m for m, values in zip(masks, classes, strict=True) if values[place] < 0)
+                found[i] = (true, false)
+            stride = size
         return found
 
-    def _own(self) -> Iterator[list[int]]:
-        for fact in self.facts:
-            yield [i for i in self.alone if self.missing[i][0] == fact]
 
-
-def _value(shape: Shape, columns: Mapping[int, Masks]) -> Masks:
+def _value(shape: Shape, columns: Mapping[int, Masks], everyone: int) -> Masks:
     """Kleene's value of a shape in every completion."""
     if isinstance(shape, Leaf):
-        t, f = columns[shape.atom]
+        t, f = columns.get(shape.atom, (0, 0))
         return (t, f) if shape.positive else (f, t)
-    values = [_value(p, columns) for p in shape.parts]
-    size = len(next(iter(columns.values()))[0])
-    all_, any_ = np.ones(size, np.bool_), np.zeros(size, np.bool_)
-    for t, f in values:
-        all_, any_ = all_ & (t if shape.every else f), any_ | (f if shape.every else t)
+    all_, any_ = everyone, 0
+    for part in shape.parts:
+        t, f = _value(part, columns, everyone)
+        all_, any_ = (all_ & t, any_ | f) if shape.every else (all_ & f, any_ | t)
     return (all_, any_) if shape.every else (any_, all_)

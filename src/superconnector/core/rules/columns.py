@@ -42,11 +42,15 @@ class Column:
     data: NDArray[np.integer]
     known: Bits
 
+    @property
+    def per_row(self) -> bool:
+        """Whether the data is one number a row, and not packed bits."""
+        return self.type in NUMERIC or self.type is Type.CHOICE
+
     def block(self, start: int, stop: int) -> Column:
         """The rows start … stop-1 without a copy; `start` is a multiple of eight."""
         low, high = start // 8, (stop + 7) // 8
-        per_row = self.type in NUMERIC or self.type is Type.CHOICE
-        data = self.data[start:stop] if per_row else self.data[..., low:high]
+        data = self.data[start:stop] if self.per_row else self.data[..., low:high]
         return Column(self.type, stop - start, data, self.known[low:high])
 
 
@@ -55,24 +59,45 @@ def column(fact: Fact, values: Sequence[Value | None]) -> Column:
 
     Raises ValueError for an option that the fact does not have.
     """
-    rows = len(values)
-    known = pack(np.fromiter((v is not None for v in values), np.bool_, rows))
-    if fact.type is Type.BOOLEAN:
-        return Column(fact.type, rows, pack(np.fromiter((v is True for v in values), np.bool_, rows)), known)
-    if fact.type in NUMERIC:
-        numbers = np.fromiter((0 if v is None else v for v in values), np.int64, rows)
-        return Column(fact.type, rows, numbers, known)
-    place = {option.id: i for i, option in enumerate(fact.options)}
-    if fact.type is Type.CHOICE:
-        codes = [0 if v is None else _place(fact, place, v) for v in values]
-        return Column(fact.type, rows, np.array(codes, _width(fact)), known)
+    return varied(fact, None, [(row, v) for row, v in enumerate(values) if v is not None], len(values))
+
+
+def varied(fact: Fact, value: Value | None, changes: Sequence[tuple[int, Value]], rows: int) -> Column:
+    """A column with one value (None: unknown) in all rows but those of `changes`, given as (row, value).
+
+    Raises ValueError for an option that the fact does not have.
+    """
+    known = np.full(rows, value is not None)
+    known[[row for row, _ in changes]] = True
     if fact.type is Type.CHOICES:
-        chosen = np.zeros((len(fact.options), rows), np.bool_)
-        for row, value in enumerate(values):
-            for option in value if isinstance(value, frozenset) else ():
-                chosen[_place(fact, place, option), row] = True
-        return Column(fact.type, rows, pack(chosen), known)
-    raise ValueError(f"{fact.id} is of type {fact.type}, which no condition can use")
+        return Column(fact.type, rows, pack(_sets(fact, value, changes, rows)), pack(known))
+    data = np.full(rows, 0 if value is None else _number(fact, value), _width(fact))
+    for row, other in changes:
+        data[row] = _number(fact, other)
+    return Column(fact.type, rows, pack(data) if fact.type is Type.BOOLEAN else data, pack(known))
+
+
+def _sets(
+    fact: Fact, value: Value | None, changes: Sequence[tuple[int, Value]], rows: int
+) -> NDArray[np.bool_]:
+    chosen = np.zeros((len(fact.options), rows), np.bool_)
+    for option in value if isinstance(value, frozenset) else ():
+        chosen[_number(fact, option)] = True
+    for row, other in changes:
+        chosen[:, row] = False
+        for option in other if isinstance(other, frozenset) else ():
+            chosen[_number(fact, option), row] = True
+    return chosen
+
+
+def _number(fact: Fact, value: Value) -> int:
+    """A value as a number: an option by its position."""
+    if isinstance(value, int):
+        return value
+    for place, option in enumerate(fact.options):
+        if option.id == value:
+            return place
+    raise ValueError(f"{fact.id} has no option {value!r}")
 
 
 def from_arrays(fact: Fact, data: NDArray[np.generic], known: NDArray[np.bool_] | None = None) -> Column:
@@ -102,11 +127,9 @@ def of_profiles(facts: Iterable[Fact], profiles: Sequence[Profile]) -> Mapping[s
     return {fact.id: column(fact, [p.get(fact.id) for p in profiles]) for fact in facts}
 
 
-def _width(fact: Fact) -> type[np.uint8] | type[np.uint16]:
-    return np.uint8 if len(fact.options) <= 256 else np.uint16
-
-
-def _place(fact: Fact, place: Mapping[str, int], value: Value) -> int:
-    if isinstance(value, str) and value in place:
-        return place[value]
-    raise ValueError(f"{fact.id} has no option {value!r}")
+def _width(fact: Fact) -> type[np.bool_] | type[np.integer]:
+    if fact.type is Type.BOOLEAN:
+        return np.bool_
+    if fact.type is Type.CHOICE:
+        return np.uint8 if len(fact.options) <= 256 else np.uint16
+    return np.int64

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from superconnector.core.rules.parse import parse
 from superconnector.core.rules.plan import Plan, plan
 from superconnector.core.rules.standing import standing
 from superconnector.core.rules.terms import Give, Requirement, Terms
+from superconnector.core.rules.verdict import Verdict
 from superconnector.core.rules.walk import facts_of
 from superconnector.core.rules.whatif import answers
 
@@ -27,6 +28,7 @@ class Compiled:
     cases: one a programme, in the order given. roots: for each programme the literals of *all requirements
     met*, (worst, best) with respect to what no source states: OPEN if the worst is true, NOT_FOR_YOU if the
     best is false. plan: computes the roots, the clauses, the atoms and the classes of what is given.
+    memory: verdicts reached before, by all that they depend on.
     """
 
     on: date
@@ -35,6 +37,7 @@ class Compiled:
     cases: tuple[Case, ...]
     roots: tuple[tuple[Literal, Literal], ...]
     plan: Plan
+    memory: dict[object, Verdict] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def lean(self) -> Plan:

@@ -187,7 +187,7 @@ class Graph:
         return negate(self._same_truth(equal, negate(unstated)))
 
     def _same_choice(self, node: Compare, unstated: Literal) -> Literal:
-        """Two choices are the same option. No hierarchy: the parser widens a comparison with a code itself."""
+        """Two choices are the same option; the hierarchy plays no part here."""
         if isinstance(node.left, Unknown) or isinstance(node.right, Unknown):
             return unstated
         options = self._options(node.left) & self._options(node.right)

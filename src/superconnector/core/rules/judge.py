@@ -1,32 +1,31 @@
-"""One profile against all programmes: outcomes, proofs, questions, from one evaluation."""
+"""One profile against all programmes: outcomes, proofs, questions, offers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import cached_property, partial
 
 from superconnector.core.rules import ask, prove
+from superconnector.core.rules.cases import Case
 from superconnector.core.rules.change import could_change
 from superconnector.core.rules.compiled import Compiled
-from superconnector.core.rules.facts import Profile
+from superconnector.core.rules.facts import Profile, Value
 from superconnector.core.rules.graph import Literal
 from superconnector.core.rules.offers import Offer, valued
 from superconnector.core.rules.prove import Truths
 from superconnector.core.rules.verdict import Outcome, Verdict
-from superconnector.core.rules.whatif import suppose
+from superconnector.core.rules.whatif import Hypotheses, suppose
+
+MOST_REMEMBERED = 20_000
+"""Verdicts kept of one book; a session changes few of them from answer to answer."""
 
 
 class Judgement:
-    """The profile and, unless `alone`, every answer to a fact that it lacks, evaluated at once."""
+    """The profile, evaluated once; what answers would change is evaluated when it is first asked for."""
 
-    def __init__(self, compiled: Compiled, profile: Profile, alone: bool = False) -> None:
+    def __init__(self, compiled: Compiled, profile: Profile) -> None:
         self.compiled, self.profile = compiled, profile
-        rows = () if alone else _missing(compiled, profile)
-        self.hypotheses = suppose(compiled.plan, compiled.vocabulary.facts, profile, rows)
-        self.bits = self.hypotheses.bits[:, 0] & 1
+        self.bits = self._suppose(()).bits[:, 0].tolist()
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """In the order of the terms."""
@@ -49,38 +48,49 @@ class Judgement:
         return Outcome.NOT_FOR_YOU if self._truth(best) is False else Outcome.MAY_BE_OPEN
 
     def verdict(self, place: int) -> Verdict:
-        """The outcome of the programme at a place in the book, with its proof."""
-        case, outcome, truths = self.compiled.cases[place], self.outcome(place), self._truths(place)
-        could = self.could_change(place) if outcome is Outcome.MAY_BE_OPEN else ()
+        """The outcome of the programme at a place in the book, with its proof.
+
+        It depends on nothing but the key under which it is remembered.
+        """
+        case, truths = self.compiled.cases[place], self._truths(place)
+        told = tuple(fact in self.profile for fact in case.facts)
+        values = tuple(self.profile.get(fact) for fact in case.compared)
+        key = (place, tuple(truths), told, values)
+        found = self.compiled.memory.get(key)
+        if found is None:
+            found = self.compiled.memory[key] = self._proved(place, case, truths)
+        return found
+
+    def _proved(self, place: int, case: Case, truths: Truths) -> Verdict:
+        if len(self.compiled.memory) >= MOST_REMEMBERED:
+            self.compiled.memory.clear()
+        outcome = self.outcome(place)
+        could = self._could_change(place, truths) if outcome is Outcome.MAY_BE_OPEN else ()
         clauses, deciding = prove.clauses(case, truths), prove.deciding(case, truths, outcome)
         return Verdict(case.programme, outcome, case.standing.status, clauses, deciding, could)
 
-    def could_change(self, place: int) -> tuple[str, ...]:
+    def _could_change(self, place: int, truths: Truths) -> tuple[str, ...]:
         """The facts that could change the verdict of a programme, the most useful first."""
-        live = self.compiled.layout.live.index(place)
-        case = self.compiled.cases[place]
+        live, outlook = self.compiled.layout.place_of[place], self.outlook
         facts = could_change(
-            case, self._truths(place), self.profile, lambda fact: self._patterns(place, fact)
+            self.compiled.cases[place], truths, self.profile, partial(outlook.patterns, live)
         )
-        return tuple(sorted(facts, key=lambda fact: -self.worth[fact][live]))
+        return tuple(sorted(facts, key=lambda fact: -outlook.usefulness[fact][live]))
 
     @cached_property
     def outlook(self) -> ask.Outlook:
-        """What every hypothetical answer would settle."""
-        return ask.Outlook(self.compiled.layout, self.hypotheses)
+        """What every answer to a fact that the profile lacks would settle."""
+        answers = self.compiled.answers
+        facts = (fact for fact in self.compiled.plan.facts if fact not in self.profile)
+        rows = [(fact, answer) for fact in facts for answer in answers[fact]]
+        return ask.Outlook(self.compiled.layout, self._suppose(rows))
 
-    @cached_property
-    def worth(self) -> Mapping[str, NDArray[np.float64]]:
-        """The expected progress of each fact with each programme that is not closed."""
-        return {fact: self.outlook.worth(fact) for fact in self.outlook.classes}
+    def _suppose(self, rows: Sequence[tuple[str, Value]]) -> Hypotheses:
+        return suppose(self.compiled.plan, self.compiled.vocabulary.facts, self.profile, rows)
 
     def questions(self, skipped: frozenset[str], weights: Mapping[str, float] | None) -> tuple[ask.Ask, ...]:
         """See RuleBook.questions."""
-        could = {
-            i: self.could_change(i)
-            for i in self.compiled.layout.live
-            if self.outcome(i) is Outcome.MAY_BE_OPEN
-        }
+        could = {i: self.verdict(i).could_change for i in self.compiled.layout.live}
         return ask.ranked(self.outlook, self.compiled.cases, could, skipped, weights)
 
     def offers(self, place: int) -> tuple[Offer, ...]:
@@ -103,22 +113,3 @@ class Judgement:
 
     def _truths(self, place: int) -> Truths:
         return [self._truth(atom.literal) for atom in self.compiled.cases[place].atoms]
-
-    def _patterns(self, place: int, fact: str) -> Sequence[Truths]:
-        """The truths of the atoms of a programme under each answer to a fact."""
-        plan, case = self.compiled.plan, self.compiled.cases[place]
-        rows = [plan.row(atom.literal) for atom in case.atoms]
-        true = self.hypotheses.true(rows)
-        false = self.hypotheses.true([plan.opposite(row) for row in rows])
-        answers = [i + 1 for i, (name, _) in enumerate(self.hypotheses.rows) if name == fact]
-        return [
-            [True if t else False if f else None for t, f in zip(true[:, i], false[:, i], strict=True)]
-            for i in answers
-        ]
-
-
-def _missing(
-    compiled: Compiled, profile: Profile
-) -> tuple[tuple[str, bool | int | str | frozenset[str]], ...]:
-    facts = (fact for fact in compiled.plan.facts if fact not in profile)
-    return tuple((fact, answer) for fact in facts for answer in compiled.answers[fact])

@@ -25,10 +25,10 @@ OUTCOMES = tuple(Outcome)
 class Screen:
     """The result for `rows` applicants.
 
-    outcomes: rows per programme and outcome, in the order of OUTCOMES. Shape (programmes, 4). failing,
-    alone: for each programme one number a clause: the rows in which the clause is not met, and those in
-    which it is the only one. A soft clause keeps nobody out. None if not asked for. codes: the place in OUTCOMES,
-    int8. Shape (programmes, rows). None if not asked for.
+    outcomes: rows per programme and outcome, in the order of OUTCOMES. Shape (programmes, 4).
+    failing, alone: for each programme one number a clause: the rows in which the clause is not met, and those
+    in which it is the only one. A soft clause keeps nobody out. None if not asked for.
+    codes: the place in OUTCOMES, int8. Shape (programmes, rows). None if not asked for.
     """
 
     programmes: tuple[str, ...]

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from superconnector.core.rules.columns import Bits, Column, column, unpack
+from superconnector.core.rules.columns import Bits, unpack, varied
 from superconnector.core.rules.evaluate import Machine
 from superconnector.core.rules.facts import Fact, Profile, Type, Value
 from superconnector.core.rules.graph import Graph
@@ -24,7 +25,7 @@ PROBES = 12
 greatest, each so many times the one before."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hypotheses:
     """Row 0 is the profile; row i + 1 is the profile with `rows[i]` = (fact, answer). bits: as in Plan."""
 
@@ -32,14 +33,22 @@ class Hypotheses:
     rows: tuple[tuple[str, Value], ...]
     bits: Bits
 
+    @cached_property
+    def rows_of(self) -> Mapping[str, list[int]]:
+        """For each fact the rows of its answers."""
+        found: dict[str, list[int]] = {}
+        for i, (fact, _) in enumerate(self.rows):
+            found.setdefault(fact, []).append(i + 1)
+        return found
+
     @property
     def count(self) -> int:
         """The rows, that of the profile included."""
         return len(self.rows) + 1
 
-    def true(self, wanted: Sequence[int]) -> NDArray[np.bool_]:
+    def true(self, wanted: Sequence[int] | NDArray[np.intp]) -> NDArray[np.bool_]:
         """Where the rows of bits `wanted` are set. Shape (wanted, count)."""
-        return unpack(self.bits[np.array(wanted, np.intp)], self.count)
+        return unpack(self.bits[np.asarray(wanted, np.intp)], self.count)
 
 
 def answers(graph: Graph, plan: Plan) -> Mapping[str, tuple[Value, ...]]:
@@ -86,7 +95,7 @@ def _numbers(fact: Fact, thresholds: Iterable[int], compared: bool) -> Iterator[
 
 
 def suppose(
-    machine_plan: Plan, facts: Mapping[str, Fact], profile: Profile, rows: Sequence[tuple[str, Value]]
+    plan: Plan, facts: Mapping[str, Fact], profile: Profile, rows: Sequence[tuple[str, Value]]
 ) -> Hypotheses:
     """Evaluates the profile and, a row each, the profile with one answer more."""
     places: dict[str, list[int]] = {}
@@ -94,17 +103,10 @@ def suppose(
         places.setdefault(fact, []).append(i)
     count = len(rows) + 1
     columns = {
-        name: _column(
+        name: varied(
             facts[name], profile.get(name), [(i + 1, rows[i][1]) for i in places.get(name, ())], count
         )
-        for name in machine_plan.facts
+        for name in plan.facts
     }
-    bits = Machine(machine_plan, count).run(columns, count)
-    return Hypotheses(machine_plan, tuple(rows), bits)
-
-
-def _column(fact: Fact, value: Value | None, changes: Sequence[tuple[int, Value]], count: int) -> Column:
-    values: list[Value | None] = [value] * count
-    for place, answer in changes:
-        values[place] = answer
-    return column(fact, values)
+    bits = Machine(plan, count).run(columns, count)
+    return Hypotheses(plan, tuple(rows), bits)
