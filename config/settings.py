@@ -36,6 +36,7 @@ ECOSYSTEM = Path(env.text("ECOSYSTEM", str(ROOT / "ecosystems" / "hong-kong")))
 API_RATE = env.text("API_RATE", "120/m")
 """Requests a stranger may send to the API: a number and a period (s, m, h, d)."""
 API_BODY_BYTES = env.integer("API_BODY_BYTES", default=64 * 1024)
+NINJA_NUM_PROXIES = TRUSTED_PROXIES
 
 # --- the application --------------------------------------------------------------------------------------
 
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "superconnector.apps.directory",
     "superconnector.apps.programmes",
     "superconnector.portal",
+    "superconnector.api",
 ]
 
 MIDDLEWARE = [
@@ -59,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "superconnector.base.middleware.BrowserPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "superconnector.api.problems.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
