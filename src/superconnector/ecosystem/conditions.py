@@ -26,8 +26,8 @@ DAY = timedelta(days=1)
 
 
 def condition_problems(draft: Draft) -> Iterator[Problem]:
-    """Every expression of the folder; nothing if the vocabulary itself cannot be read."""
-    if draft.ecosystem is None or draft.broken_in("facts", "definitions"):
+    """Every expression of the folder, whose facts and definitions have been found in order."""
+    if draft.ecosystem is None:
         return
     facts = all_facts(draft, draft.ecosystem)
     definitions = {each.id: each for _, each in draft.definitions()}
@@ -166,16 +166,13 @@ class ProgrammeCheck:
         told: set[tuple[str, ...]] = set()
         for day in self.days:
             clauses = self._hard(day)
-            if len(clauses) > 1 and not self._possible(clauses.values()):
+            if clauses and not self._possible(clauses.values()):
                 clash = self._clash(clauses)
                 if clash not in told:
                     told.add(clash)
-                    yield (self.place / "who").problem(
-                        f"nobody can fulfil all of {', '.join(clash)}{self._since(day)}"
-                    )
-
-    def _since(self, day: date) -> str:
-        return "" if day == self.days[0] else f", which hold together from {day}"
+                    terms = "" if day == self.days[0] else f" on the terms of {day}"
+                    all_of = "all of " if len(clash) > 1 else ""
+                    yield (self.place / "who").problem(f"nobody can fulfil {all_of}{', '.join(clash)}{terms}")
 
     def _hard(self, day: date) -> dict[str, Node]:
         """The trees of the clauses that one must fulfil on a day, by id."""
@@ -192,10 +189,10 @@ class ProgrammeCheck:
         return self.reader.possible(And(parts) if len(parts) > 1 else parts[0])
 
     def _clash(self, clauses: Mapping[str, Node]) -> tuple[str, ...]:
-        """The first two clauses that exclude each other, else all."""
-        for pair in combinations(clauses, 2):
-            if not self._possible(clauses[name] for name in pair):
-                return pair
+        """The first clause that excludes everybody, else the first two that exclude each other, else all."""
+        for some in (*combinations(clauses, 1), *combinations(clauses, 2)):
+            if not self._possible(clauses[name] for name in some):
+                return some
         return tuple(clauses)
 
     def _gives(self) -> Iterator[Problem]:

@@ -10,13 +10,19 @@ from superconnector.ecosystem.draft import Draft, read_draft
 from superconnector.ecosystem.periods import period_problems
 from superconnector.ecosystem.problems import Problem
 from superconnector.ecosystem.references import reference_problems
-from superconnector.ecosystem.wholeness import wholeness_problems
+from superconnector.ecosystem.wholeness import fact_problems, language_problems
 
-CHECKS = (wholeness_problems, reference_problems, citation_problems, period_problems, condition_problems)
+CHECKS = (language_problems, reference_problems, citation_problems, period_problems)
 
 
 def inspect(files: Mapping[str, str]) -> tuple[Draft, list[Problem]]:
-    """The files (path → text) as models; the problems are sorted by file and line."""
+    """The files (path → text) as models; the problems are sorted by file and line.
+
+    Conditions are read only if the facts and definitions that they are made of could be.
+    """
     draft, problems = read_draft(files)
-    found = {problem for each in CHECKS for problem in each(draft)}
-    return draft, sorted(found.union(problems))
+    found = {problem for each in CHECKS for problem in each(draft)}.union(problems)
+    wrong_facts = set(fact_problems(draft))
+    if not wrong_facts and not draft.broken_in("facts", "definitions", "ecosystem.yaml"):
+        found |= set(condition_problems(draft))
+    return draft, sorted(found | wrong_facts)

@@ -12,22 +12,26 @@ from superconnector.ecosystem.problems import Problem, Severity
 from superconnector.ecosystem.schema import FactFile, Localised, Strict
 
 
-def wholeness_problems(draft: Draft) -> Iterator[Problem]:
-    """Facts must be complete; a definition without its Chinese text is only warned of."""
-    chinese = draft.ecosystem is not None and {"zh-hant", "zh-hans"} & set(draft.ecosystem.languages)
+def fact_problems(draft: Draft) -> Iterator[Problem]:
+    """Options, bounds and the like: what conditions on the fact rely on."""
     for place, fact in draft.facts():
         yield from _fact(place, fact)
-        if chinese:
-            yield from _untranslated(place, fact, Severity.ERROR)
+
+
+def language_problems(draft: Draft) -> Iterator[Problem]:
+    """Facts must be complete in Chinese where the ecosystem speaks it; of a definition it is only warned."""
+    if draft.ecosystem is None:
+        return
+    file = Place(draft.documents["ecosystem.yaml"])
+    if draft.ecosystem.time_zone not in available_timezones():
+        yield (file / "time_zone").problem("no such time zone; write one as Asia/Hong_Kong")
+    if not {"zh-hant", "zh-hans"} & set(draft.ecosystem.languages):
+        return
+    yield from _untranslated(file, draft.ecosystem, Severity.ERROR)
+    for place, fact in draft.facts():
+        yield from _untranslated(place, fact, Severity.ERROR)
     for place, definition in draft.definitions():
-        if chinese:
-            yield from _untranslated(place, definition, Severity.WARNING)
-    if draft.ecosystem is not None:
-        file = Place(draft.documents["ecosystem.yaml"])
-        if chinese:
-            yield from _untranslated(file, draft.ecosystem, Severity.ERROR)
-        if draft.ecosystem.time_zone not in available_timezones():
-            yield (file / "time_zone").problem("no such time zone; write one as Asia/Hong_Kong")
+        yield from _untranslated(place, definition, Severity.WARNING)
 
 
 def _fact(place: Place, fact: FactFile) -> Iterator[Problem]:

@@ -62,6 +62,11 @@ def _share(text: str) -> str:
     return text
 
 
+def _condition(value: object) -> object:
+    """`when: True` is read as true by YAML; it can only mean the condition."""
+    return str(value) if isinstance(value, bool) else value
+
+
 def _expression(text: str) -> str:
     if "#" in text:
         raise ValueError("a condition holds no comment (#)")
@@ -92,7 +97,13 @@ CiteText = Annotated[str, Field(pattern=_CITE, max_length=200)]
 Cites = Annotated[list[CiteText], BeforeValidator(_listed), Field(min_length=1), WithJsonSchema(_CITES)]
 """`source-id` or `source-id#place`, one or a list. The id is of this file's `sources` or of sources.yaml."""
 ShareText = Annotated[str, AfterValidator(_share)]
-Expression = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_expression)]
+Expression = Annotated[
+    str,
+    BeforeValidator(_condition),
+    Field(min_length=1, max_length=2000),
+    AfterValidator(_expression),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1, "maxLength": 2000}, {"type": "boolean"}]}),
+]
 Day = Annotated[date, BeforeValidator(_day), AfterValidator(_within_calendar)]
 Number = Annotated[
     Decimal, BeforeValidator(_number), WithJsonSchema({"anyOf": [{"type": "number"}, _GROUPED]})
