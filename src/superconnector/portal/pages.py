@@ -30,7 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
     first = ecosystem.facts[ecosystem.file.ask_first[0]]
     programmes = ecosystem.programmes.values()
     sources = {id(s) for p in programmes for s in p.sources.values()} | set(ecosystem.sources)
+    shown = examples(ecosystem)
     context = {
+        "sample": _sample(ecosystem, shown[1], now) if len(shown) > 1 else None,
         "first": first,
         "first_options": questions.top_options(first, ecosystem),
         "figures": {
@@ -38,11 +40,17 @@ def home(request: HttpRequest) -> HttpResponse:
             "clauses": sum(len(p.who) for p in programmes),
             "sources": len(sources),
         },
-        "examples": [_example(ecosystem, example, now) for example in examples(ecosystem)],
+        "examples": [_example(ecosystem, example, now) for example in shown],
         "changes": finder.changes(ecosystem, now.replace(year=now.year - 2), now)[:6],
         "room": "home",
     }
     return render(request, "pages/home.html", context)
+
+
+def _sample(ecosystem: Ecosystem, example: Example, now: date) -> dict[str, object] | None:
+    """A real answer for the top of the page: the first that is open to an example."""
+    first = next(iter(finder.find(ecosystem, example.profile, now).open), None)
+    return {"title": words(example.title), "answer": first} if first else None
 
 
 def _example(ecosystem: Ecosystem, example: Example, now: date) -> dict[str, object]:

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from superconnector.apps.programmes import finder
+from superconnector.apps.programmes.queries import Entry, current_ecosystem
 from superconnector.apps.programmes.queries import catalogue as entries
-from superconnector.apps.programmes.queries import current_ecosystem
 from superconnector.ecosystem import today_in
-from superconnector.ecosystem.schema import Programme
+from superconnector.ecosystem.schema import NOT_APPLIED_FOR, Programme
 from superconnector.portal import syndication
 from superconnector.portal.errors import chosen_day, missing
 from superconnector.portal.filters import chosen, filter_fields
 from superconnector.portal.visitor import visitor
+from superconnector.portal.words import STATES
 
 RECENT = timedelta(days=400)
 
@@ -69,10 +70,15 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "fields": filter_fields(filters, ecosystem),
-        "listed": entries(filters, today_in(ecosystem)),
+        "listed": sorted(entries(filters, today_in(ecosystem)), key=_usefulness),
         "room": "programmes",
     }
     return render(request, "programmes/catalogue.html", context)
+
+
+def _usefulness(entry: Entry) -> tuple[bool, int]:
+    """What one can apply for first, and what is open before what is not; by name within that."""
+    return entry.programme.kind in NOT_APPLIED_FOR, list(STATES).index(entry.status)
 
 
 @require_GET

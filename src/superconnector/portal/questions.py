@@ -53,7 +53,7 @@ def page(
 
 
 def options(fact: FactFile, ecosystem: Ecosystem) -> list[dict[str, Any]]:
-    """The answers to choose from: id, label, what each stands below, and whether others stand below it."""
+    """The answers to choose from: id, label, what each is below, whether others are below it."""
     if fact.type == "boolean":
         return [{"id": key, "label": label, "parent": "", "divided": False} for key, label in YES_NO.items()]
     known = options_of(fact)

@@ -18,10 +18,10 @@ OUTCOMES: Words = {
 
 STATES: Words = {
     "open": _("Open"),
-    "closed": _("Closed"),
+    "unconfirmed": _("Open when last confirmed"),
     "planned": _("Not open yet"),
     "not-stated": _("Status not stated"),
-    "unconfirmed": _("Open when last confirmed"),
+    "closed": _("Closed"),
 }
 
 KINDS: Words = {

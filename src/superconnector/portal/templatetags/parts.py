@@ -22,7 +22,7 @@ from superconnector.core.rules.offers import Offer, Step
 from superconnector.core.rules.terms import Status
 from superconnector.core.rules.verdict import Reason, Verdict
 from superconnector.ecosystem import show_date, show_money
-from superconnector.ecosystem.schema import Localised, Programme, RequirementTerm
+from superconnector.ecosystem.schema import NOT_APPLIED_FOR, Localised, Programme, RequirementTerm
 from superconnector.portal import words as tables
 from superconnector.portal.drawing import bar, strip
 
@@ -204,18 +204,22 @@ def role(context: Context, who: object) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def operator_name(context: Context, programme: Programme) -> SafeString | str:
-    """The name of who runs the programme, without a link."""
-    ecosystem, operator = context["ecosystem"], programme.operator
-    things = ecosystem.organisations | ecosystem.programmes
-    if operator.id in things:
-        return localised(things[operator.id].names)
-    return format_html('<span lang="en">{}</span>', operator.note or operator.id)
+    """The name of the organisation that runs the programme, without a link; empty where none is named."""
+    operator = programme.operator.id if programme.operator else None
+    organisation = context["ecosystem"].organisations.get(operator)
+    return localised(organisation.names) if organisation else ""
 
 
 @register.simple_tag(takes_context=True)
 def fact_label(context: Context, fact_id: str) -> str:
     """The short name of a fact in the reader's language."""
     return words(context["ecosystem"].facts[fact_id].label)
+
+
+@register.filter
+def applied_for(programme: Programme) -> bool:
+    """Whether it is something that one can apply for; a plan or a study is not."""
+    return programme.kind not in NOT_APPLIED_FOR
 
 
 # --- verdicts --------------------------------------------------------------------------------------------
