@@ -15,7 +15,7 @@ from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
-from superconnector.core.rules import dates
+from superconnector.core.rules import calendar, dates
 from superconnector.core.rules.facts import Type, Vocabulary
 from superconnector.core.rules.tree import (
     And,
@@ -246,9 +246,11 @@ class Graph:
                     return self._at_least(part, ceil(bound), unstated)
                 return self._at_most(part, floor(bound), unstated)
             case Shift():
-                return self._at_least(node.moment, self._first_shifted_to(node, least), unstated)
+                first = calendar.first_shifted_to(least, node.months, node.days)
+                return self._at_least(node.moment, first, unstated)
             case Elapsed():
-                return self._at_most(node.since, self._last_since(node, least), unstated)
+                last = calendar.last_since(self.on, least, node.unit)
+                return self._at_most(node.since, last, unstated)
         number = self.number(node)
         return unstated if number is None else self._node(("least", number, least))
 
@@ -268,26 +270,6 @@ class Graph:
             return Fraction(node.value)
         value = self.constant(node)
         return None if value is None else Fraction(value)
-
-    def _first_shifted_to(self, node: Shift, least: int) -> int:
-        """The first day that, shifted, does not lie before `least`."""
-        guess = _moved(least - node.days, -node.months)
-        if not dates.FIRST_DAY < guess < dates.LAST_DAY:
-            return guess
-        day = guess - 4
-        while dates.shift(day, node.months, node.days) < least:
-            day += 1
-        return day
-
-    def _last_since(self, node: Elapsed, least: int) -> int:
-        """The last day from which at least `least` units have passed on the application day."""
-        guess = _moved(self.on, -least * node.unit)
-        if not dates.FIRST_DAY < guess < dates.LAST_DAY:
-            return guess
-        day = guess + 4
-        while dates.elapsed(day, self.on, node.unit) < least:
-            day -= 1
-        return day
 
     def _compare_ratio(self, node: CompareRatio, unstated: Literal) -> Literal:  # noqa: PLR0911 - as above
         top, bottom = self.number(node.numerator), self.number(node.denominator)
@@ -397,11 +379,3 @@ class Graph:
             found = self._number_of[key] = len(self.numbers)
             self.numbers.append(key)
         return found
-
-
-def _moved(day: int, months: int) -> int:
-    """`day` shifted by months; the first or last day of the calendar where it would leave it."""
-    try:
-        return dates.shift(day, months, 0)
-    except (OverflowError, ValueError):
-        return dates.FIRST_DAY if months < 0 else dates.LAST_DAY
