@@ -14,7 +14,17 @@ from superconnector.core.rules.offers import Step, StepKind
 from superconnector.core.rules.parse import parse
 from superconnector.core.rules.terms import Amount, Ceiling, Per, Share
 from superconnector.ecosystem import Ecosystem, show_money
-from superconnector.ecosystem.schema import Programme, RequirementTerm
+from superconnector.ecosystem.schema import (
+    AmountTerm,
+    CeilingTerm,
+    CountTerm,
+    OwnContribution,
+    Period,
+    Programme,
+    RateTerm,
+    RequirementTerm,
+    ShareTerm,
+)
 
 CEILINGS: Mapping[Per, str | Promise] = {
     Per.APPLICATION: lazy("at most %(amount)s an application"),
@@ -61,6 +71,26 @@ def step_in_words(step: Step, ecosystem: Ecosystem) -> str:  # noqa: PLR0911 - o
 
 def _ceiling(ceiling: Ceiling, sign: str) -> str:
     return str(CEILINGS[ceiling.per]) % {"amount": show_money(ceiling.amount, sign)}
+
+
+def term_in_words(term: Period, ecosystem: Ecosystem) -> str:  # noqa: PLR0911 - one line a kind of term
+    """The figure of a dated term: `at most HK$200,000 over a lifetime`, `3:1`; empty where it has none."""
+    sign = ecosystem.file.currency_sign
+    match term:
+        case CeilingTerm():
+            return str(CEILINGS[Per(term.per)]) % {"amount": show_money(int(term.amount * 100), sign)}
+        case AmountTerm():
+            amount = show_money(int(term.amount * 100), sign)
+            return f"{term.label}: {amount}" if term.label else amount
+        case ShareTerm():
+            return _("public share %(share)s") % {"share": term.value}
+        case CountTerm():
+            return f"{term.value} {term.per}" if term.per else str(term.value)
+        case OwnContribution():
+            return _("own contribution %(share)s") % {"share": term.share} if term.share else ""
+        case RateTerm():
+            return f"{term.label}: {term.value}" if term.label else term.value
+    return ""
 
 
 def clause_in_words(term: RequirementTerm, programme: Programme, ecosystem: Ecosystem, on: date) -> str:

@@ -77,7 +77,7 @@ def top_options(fact: FactFile, ecosystem: Ecosystem) -> list[dict[str, Any]]:
 def option_groups(fact: FactFile, ecosystem: Ecosystem, below: str = "") -> list[dict[str, Any]]:
     """The options as the page shows them: those without a hierarchy first, then one group for each heading.
 
-    `below` narrows to one heading. The heading itself is the group's last choice: something else of that kind.
+    `below` narrows to one heading. The heading is the last choice of its group: something else like it.
     """
     every = options(fact, ecosystem)
     headings = [option for option in every if option["divided"]]

@@ -36,7 +36,8 @@ class Change:
     """What changed for a programme on a day.
 
     `part` says which of the terms (`who`, `gives.ceilings` …; empty otherwise); `began` is False for a term
-    that held for the last time on the day before. `text` and `note` are the file's words, `value` the figure.
+    that held for the last time on the day before and was not replaced. `text` and `note` are the file's own,
+    `value` the figure. `term` is the dated term itself and `before` the one it replaces.
     """
 
     on: date
@@ -48,6 +49,8 @@ class Change:
     value: str = ""
     began: bool = True
     note: str = ""
+    term: Period | None = None
+    before: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +144,11 @@ def _changes_of(programme: Programme) -> Iterator[Change]:
     yield from _status_changes(programme)
     for window in programme.intake.windows if programme.intake else ():
         yield from _window_changes(programme, window)
+    slots: dict[tuple[str, ...], list[_Held]] = {}
     for part, text, term in _terms_of(programme):
-        yield from _term_changes(programme, part, text, term)
+        slots.setdefault(_slot(part, term), []).append((part, text, term))
+    for held in slots.values():
+        yield from _slot_changes(programme, held)
     for event in programme.events:
         day, _ = _span(event)
         yield Change(
@@ -179,15 +185,54 @@ def _window_changes(programme: Programme, window: Window) -> Iterator[Change]:
         )
 
 
-def _term_changes(programme: Programme, part: str, text: str, term: Period) -> Iterator[Change]:
-    cites, value, note = tuple(term.source), _figure(term), term.note or ""
-    if term.from_ is not None:
-        yield Change(term.from_, programme, Kind.TERMS, text, cites, part, value, note=note)
-    if term.to is not None:
-        yield Change(term.to + DAY, programme, Kind.TERMS, text, cites, part, value, began=False, note=note)
+_Held = tuple[str, str, Period]
+"""The part of a term, the words it is known by, and the term."""
 
 
-def _terms_of(programme: Programme) -> Iterator[tuple[str, str, Period]]:
+def _slot(part: str, term: Period) -> tuple[str, ...]:
+    """What a term has in common with the one that replaces it: the place, and its id, label or limit."""
+    names = ("id", "per", "label", "kind", "mode")
+    return (part, *(str(getattr(term, name, "")) for name in names))
+
+
+def _slot_changes(programme: Programme, held: Sequence[_Held]) -> Iterator[Change]:
+    """The changes of one slot; a term that ends where another begins is one change."""
+    replaced = {
+        id(old): new for _, _, new in held for _, _, old in held if old.to and new.from_ == old.to + DAY
+    }
+    olds = {id(new): old for _, _, old in held for new in [replaced.get(id(old))] if new}
+    for part, text, term in held:
+        cites, value, note = tuple(term.source), _figure(term), term.note or ""
+        if term.from_ is not None:
+            before = olds.get(id(term))
+            yield Change(
+                term.from_,
+                programme,
+                Kind.TERMS,
+                text,
+                cites,
+                part,
+                value,
+                note=note,
+                term=term,
+                before=before,
+            )
+        if term.to is not None and id(term) not in replaced:
+            yield Change(
+                term.to + DAY,
+                programme,
+                Kind.TERMS,
+                text,
+                cites,
+                part,
+                value,
+                began=False,
+                note=note,
+                term=term,
+            )
+
+
+def _terms_of(programme: Programme) -> Iterator[_Held]:
     """Every dated term with the name of its part and the words it is known by."""
     for name in (
         "parameters",
@@ -203,7 +248,7 @@ def _terms_of(programme: Programme) -> Iterator[tuple[str, str, Period]]:
         yield from _periods(getattr(programme, name), name, "")
 
 
-def _periods(value: object, part: str, text: str) -> Iterator[tuple[str, str, Period]]:
+def _periods(value: object, part: str, text: str) -> Iterator[_Held]:
     if isinstance(value, Period):
         yield part, str(getattr(value, "text", None) or text), value
     elif isinstance(value, list):
@@ -214,8 +259,9 @@ def _periods(value: object, part: str, text: str) -> Iterator[tuple[str, str, Pe
             yield from _periods(each, part, key)
     elif isinstance(value, BaseModel):
         words = str(getattr(value, "text", None) or text)
+        within = f"{part}.{value.id}" if hasattr(value, "id") else part
         for name in type(value).model_fields:
-            yield from _periods(getattr(value, name), f"{part}.{name}", words)
+            yield from _periods(getattr(value, name), f"{within}.{name}", words)
 
 
 def _figure(term: Period) -> str:

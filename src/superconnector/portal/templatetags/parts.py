@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 
 from superconnector.apps.programmes.finder import Answer, Change
 from superconnector.base.words import in_words
-from superconnector.base.workings import clause_in_words, step_in_words
+from superconnector.base.workings import clause_in_words, step_in_words, term_in_words
 from superconnector.core.rules.offers import Offer, Step
 from superconnector.core.rules.terms import Status
 from superconnector.core.rules.verdict import Reason, Verdict
 from superconnector.ecosystem import show_date, show_money
-from superconnector.ecosystem.schema import NOT_APPLIED_FOR, Localised, Programme, RequirementTerm
+from superconnector.ecosystem.schema import NOT_APPLIED_FOR, Localised, Period, Programme, RequirementTerm
 from superconnector.portal import words as tables
 from superconnector.portal.drawing import bar, strip
 
@@ -99,6 +99,12 @@ PARTS = {
     "intake": gettext_lazy("intake"),
     "parameters": gettext_lazy("figures"),
 }
+
+
+@register.simple_tag(takes_context=True)
+def figure_now(context: Context, term: Period | None) -> str:
+    """The figure of a dated term, in words."""
+    return term_in_words(term, context["ecosystem"]) if term else ""
 
 
 @register.filter
