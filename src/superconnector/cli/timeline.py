@@ -1,0 +1,47 @@
+"""What happened, day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from superconnector.apps.programmes.finder import Change
+from superconnector.apps.programmes.history import Moment
+from superconnector.cli.output import Page
+from superconnector.cli.words import CHANGES, day, language, part_words
+
+
+def print_timeline(page: Page, timeline: Sequence[Moment]) -> None:
+    """Every change of one programme, oldest first."""
+    page.heading(_("Over time"))
+    if not timeline:
+        page.line(_("No dated change is known."))
+    for moment in timeline:
+        page.line(day(moment.on), style="bold")
+        for change in moment.changes:
+            _print_change(page, change)
+
+
+def print_changes(page: Page, changes: Iterable[Change]) -> None:
+    """The changes of many programmes, under their days."""
+    for on, of_day in groupby(changes, key=lambda change: change.on):
+        page.heading(day(on))
+        for _id, of_programme in groupby(of_day, key=lambda change: change.programme.id):
+            _print_programme(page, list(of_programme))
+
+
+def _print_programme(page: Page, changes: Sequence[Change]) -> None:
+    programme = changes[0].programme
+    page.line(f"{programme.names.text(language())} ({programme.id})", style="bold")
+    for change in changes:
+        _print_change(page, change)
+
+
+def _print_change(page: Page, change: Change) -> None:
+    part = f" ({part_words(change)})" if change.part else ""
+    value = change.value if change.kind != "event" else ""
+    text = " ".join(each for each in (change.text, value, change.note) if each)
+    said = f"{CHANGES[change.kind]}{part}: {text}" if text else f"{CHANGES[change.kind]}{part}"
+    page.line(page.cited(said, change.cites, change.programme), lead="·", indent=2)

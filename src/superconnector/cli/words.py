@@ -1,0 +1,186 @@
+"""The command line's words for the codes of the data: the texts of the pages, so one catalogue will do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from superconnector.apps.programmes.finder import Answer, Change
+from superconnector.base.words import in_words
+from superconnector.core.rules.offers import Offer
+from superconnector.core.rules.standing import Standing
+from superconnector.core.rules.terms import Status
+from superconnector.core.rules.verdict import Reason
+from superconnector.ecosystem import Ecosystem, show_date
+from superconnector.ecosystem.schema import CountTerm, Period
+
+Words = Mapping[str, str | Promise]
+
+OUTCOMES: Words = {
+    "open": lazy("Open to you"),
+    "may-be-open": lazy("May be open"),
+    "not-for-you": lazy("Not for you"),
+    "closed": lazy("Closed"),
+}
+STATES: Words = {
+    "open": lazy("Open"),
+    "closed": lazy("Closed"),
+    "planned": lazy("Not open yet"),
+    "not-stated": lazy("Status not stated"),
+}
+CEILINGS: Words = {
+    "application": lazy("At most, an application"),
+    "project": lazy("At most, a project"),
+    "year": lazy("At most, a year"),
+    "month": lazy("At most, a month"),
+    "lifetime": lazy("At most, over a lifetime"),
+    "in-force": lazy("At most, in force at one time"),
+    "person": lazy("At most, a person"),
+    "person-month": lazy("At most, a person and month"),
+    "programme": lazy("The whole programme"),
+}
+INTAKES: Words = {
+    "year-round": lazy("All year round."),
+    "rolling": lazy("Rolling."),
+    "windows": lazy("In windows."),
+    "by-invitation": lazy("By invitation."),
+    "once": lazy("Once."),
+    "not-stated": lazy("Not stated."),
+}
+PAYMENTS: Words = {
+    "advance": lazy("In advance"),
+    "instalments": lazy("In instalments"),
+    "reimbursement": lazy("After you have paid"),
+    "direct": lazy("Directly"),
+    "in-kind": lazy("In kind"),
+}
+EFFECTS: Words = {
+    "excludes": lazy("Not together with"),
+    "same-cost": lazy("Not for the same cost as"),
+    "requires": lazy("Needs"),
+    "prevails": lazy("Goes before"),
+    "stacks": lazy("Can be combined with"),
+    "succeeds": lazy("Follows"),
+    "part-of": lazy("Part of"),
+    "related": lazy("Related to"),
+}
+CHANGES: Words = {
+    "opened": lazy("Opened"),
+    "closed": lazy("Closed"),
+    "terms": lazy("Terms changed"),
+    "event": lazy("Event"),
+}
+PARTS: Words = {
+    "who": lazy("who may apply"),
+    "gives": lazy("what it gives"),
+    "costs": lazy("costs"),
+    "duration": lazy("length"),
+    "pays": lazy("how it pays"),
+    "projects": lazy("number of projects"),
+    "documents": lazy("documents"),
+    "assessment": lazy("how it is judged"),
+    "intake": lazy("intake"),
+    "parameters": lazy("figures"),
+}
+SOURCES: Words = {
+    "official": lazy("official"),
+    "press": lazy("press"),
+    "third-party": lazy("third party"),
+    "founding-document": lazy("founding document"),
+    "compiled": lazy("compiled by the project"),
+}
+
+
+def language() -> str:
+    """The language of the command."""
+    return get_language() or "en"
+
+
+def day(value: date) -> str:
+    """A day written out."""
+    return show_date(value, language())
+
+
+def code_words(code: str) -> str:
+    """`matching-grant` as `Matching grant`, translated where the pages translate it."""
+    return _(code.replace("-", " ").replace("_", " ").capitalize())
+
+
+def status_words(status: Status) -> str:
+    """The status with its days: `Closed since 1 January 2025`."""
+    state, first, last = str(status.state), status.from_day, status.to_day
+    if state == "closed" and first:
+        return _("Closed since %(day)s") % {"day": day(first)}
+    if state == "open" and last:
+        return _("Open until %(day)s") % {"day": day(last)}
+    if state == "planned" and last:
+        return _("Not open before %(day)s") % {"day": day(last)}
+    said = str(STATES[state])
+    if status.as_of:
+        return _("%(state)s, as of %(day)s") % {"state": said, "day": day(status.as_of)}
+    return said
+
+
+def standing_words(standing: Standing) -> str:
+    """The status of a programme page, which tells an old confirmation from a fresh one."""
+    said = status_words(standing.status)
+    stale = standing.truth is None and str(standing.status.state) == "open"
+    return f"{said} ({_('not confirmed lately')})" if stale else said
+
+
+def why_unsettled(answer: Answer) -> str:
+    """Why no answer of the applicant can settle this verdict."""
+    verdict = answer.verdict
+    if not verdict.clauses:
+        return _("No source states who may apply. Ask the operator.")
+    if any(clause.requirement.soft and clause.truth is False for clause in verdict.clauses):
+        return _("A clause that normally applies is not met. Ask the operator.")
+    if str(verdict.status.state) == "open":
+        if verdict.status.as_of:
+            return _("Last confirmed open on %(day)s. Ask the operator.") % {"day": day(verdict.status.as_of)}
+        return _("A term is not stated. Ask the operator.")
+    return _("No source states whether it takes applications. Ask the operator.")
+
+
+def reason_words(reason: Reason, ecosystem: Ecosystem) -> str:
+    """What is the case: the condition, its opposite if it does not hold, a question if that is not known."""
+    said = in_words(reason.atom, ecosystem, wanted=reason.truth is not False)
+    return f"{said}?" if reason.truth is None and reason.facts else said
+
+
+def best_offer(answer: Answer) -> Offer | None:
+    """The offer to show beside the name: the largest that may apply."""
+    able = [offer for offer in answer.offers if offer.applies is not False]
+    worth = [offer for offer in able if offer.amount is not None or offer.at_most is not None]
+    return max(worth, key=lambda offer: offer.at_most or offer.amount or 0, default=None)
+
+
+def term_dates(term: object) -> str:
+    """The days on which a term is in force, as far as they are stated."""
+    first, last = (term.from_, term.to) if isinstance(term, Period) else (None, None)
+    if first and last:
+        return _("%(first)s to %(last)s") % {"first": first.isoformat(), "last": last.isoformat()}
+    if first:
+        return _("from %(first)s") % {"first": first.isoformat()}
+    return _("until %(last)s") % {"last": last.isoformat()} if last else ""
+
+
+def part_words(change: Change) -> str:
+    """Which of the terms a change concerns, and whether it begins or ends."""
+    part = str(PARTS[change.part.partition(".")[0]])
+    return part if change.began else _("%(part)s, ended") % {"part": part}
+
+
+def count_words(term: CountTerm, what: str) -> str:
+    """A sourced count in words; `what` is months, lifetime or at_once."""
+    said = {
+        "months": _("%(n)s months"),
+        "lifetime": _("%(n)s in all"),
+        "at_once": _("%(n)s at a time"),
+    }[what] % {"n": term.value}
+    return _("%(what)s, normally") % {"what": said} if term.normally else said
