@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +20,8 @@ from superconnector.portal.errors import missing
 from superconnector.portal.templatetags.parts import words
 from superconnector.portal.visitor import to_plain
 from superconnector.portal.words import outcome_counts
+
+LATELY = timedelta(days=2 * 365)
 
 
 @require_GET
@@ -41,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "sources": len(sources),
         },
         "examples": [_example(ecosystem, example, now) for example in shown],
-        "changes": finder.changes(ecosystem, now.replace(year=now.year - 2), now)[:6],
+        "changes": finder.changes(ecosystem, now - LATELY, now)[:6],
         "room": "home",
     }
     return render(request, "pages/home.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from superconnector.apps.programmes import finder
@@ -10,6 +11,7 @@ from superconnector.ecosystem import Ecosystem, today_in
 from superconnector.portal import questions
 from superconnector.portal.words import OUTCOMES, STATES, outcome_counts
 
+PAST = timedelta(days=4 * 365)
 COLOURS = ("paper", "raised", "sunken", "brand", "open", "maybe", "not", "closed", "spark")
 
 
@@ -27,11 +29,11 @@ def context(ecosystem: Ecosystem) -> dict[str, Any]:
         "counts": outcome_counts(findings.counts),
         "samples": [group[0] for group in groups if group],
         "lines": (*findings.not_for_you[:2], *findings.closed[:2]),
-        "changes": finder.changes(ecosystem, on.replace(year=on.year - 4), on)[:3],
+        "changes": finder.changes(ecosystem, on - PAST, on)[:3],
         "fact": choice,
         "groups": questions.option_groups(choice, ecosystem)[:2],
         "chosen": [],
-        "hint_id": "hint",
+        "described_by": "hint" if choice.help else "",
         "errors": [],
         "room": "patterns",
     }

@@ -40,7 +40,7 @@ def page(
         "groups": option_groups(fact, ecosystem, request.GET.get("below", "")),
         "chosen": [raw] if isinstance(raw, str) else raw,
         "raw": raw,
-        "hint_id": "hint" if fact.help else "",
+        "described_by": " ".join(["hint"] * bool(fact.help) + ["error"] * bool(error)),
         "input_type": "date" if fact.type == "date" else "text",
         "input_class": {"money": "amount", "integer": "count"}.get(fact.type, ""),
         "input_mode": "decimal" if fact.type == "money" else "numeric",

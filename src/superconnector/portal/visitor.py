@@ -61,7 +61,7 @@ def from_plain(stored: object, ecosystem: Ecosystem) -> dict[str, Value]:
     """The inverse; entries that do not fit the vocabulary are left out."""
     if not isinstance(stored, dict):
         return {}
-    values = {k: frozenset(v) if isinstance(v, list) else v for k, v in stored.items()}
+    values = {k: frozenset(_texts(v)) if isinstance(v, list) else v for k, v in stored.items()}
     return {k: v for k, v in values.items() if k in ecosystem.facts and fits(v, k, ecosystem)}
 
 

@@ -22,7 +22,14 @@ from superconnector.core.rules.offers import Offer, Step
 from superconnector.core.rules.terms import Status
 from superconnector.core.rules.verdict import Reason, Verdict
 from superconnector.ecosystem import show_date, show_money
-from superconnector.ecosystem.schema import NOT_APPLIED_FOR, Localised, Period, Programme, RequirementTerm
+from superconnector.ecosystem.schema import (
+    NOT_APPLIED_FOR,
+    CountTerm,
+    Localised,
+    Period,
+    Programme,
+    RequirementTerm,
+)
 from superconnector.portal import words as tables
 from superconnector.portal.drawing import bar, strip
 
@@ -84,7 +91,7 @@ def dates(term: object) -> str:
 @register.filter
 def figure_words(role: str) -> str:
     """`total_budget` as `total budget`."""
-    return role.replace("_", " ").replace("-", " ")
+    return role.replace("_", " ")
 
 
 PARTS = {
@@ -102,8 +109,10 @@ PARTS = {
 
 
 @register.simple_tag(takes_context=True)
-def figure_now(context: Context, term: Period | None) -> str:
+def figure_now(context: Context, part: str, term: Period | None) -> str:
     """The figure of a dated term, in words."""
+    if isinstance(term, CountTerm) and part.endswith(("months", "duration")):
+        return count_words(term, "months")
     return term_in_words(term, context["ecosystem"]) if term else ""
 
 
