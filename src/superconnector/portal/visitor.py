@@ -61,12 +61,13 @@ def from_plain(stored: object, ecosystem: Ecosystem) -> dict[str, Value]:
     """The inverse; entries that do not fit the vocabulary are left out."""
     if not isinstance(stored, dict):
         return {}
-    values = {k: frozenset(_texts(v)) if isinstance(v, list) else v for k, v in stored.items()}
+    values = {k: frozenset(_texts(v)) if v == _texts(v) else v for k, v in stored.items()}
     return {k: v for k, v in values.items() if k in ecosystem.facts and fits(v, k, ecosystem)}
 
 
 def _texts(stored: object) -> list[str]:
-    return [item for item in stored if isinstance(item, str)] if isinstance(stored, list) else []
+    """A list of texts as it is; nothing at all of any other value."""
+    return stored if isinstance(stored, list) and all(isinstance(item, str) for item in stored) else []
 
 
 def midnight(day: date, ecosystem: Ecosystem) -> datetime:
