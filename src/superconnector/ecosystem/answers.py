@@ -42,6 +42,7 @@ WORDS = MappingProxyType(
         "future": "cannot lie after {today}",
         "not-an-option": "no such answer: {given}",
         "not-an-option-near": "no such answer: {given}; did you mean {nearest}?",
+        "heading": "{given} is a heading; choose one of the answers below it: {below}",
         "one-only": "choose one answer",
         "too-long": "longer than {maximum} characters",
         "wrong-type": "{given} is not an answer to this question",
@@ -111,6 +112,9 @@ def _truth(text: str) -> bool:
 
 def _option(fact: FactFile, given: str) -> str:
     known = [option.id for option in options_of(fact)]
+    below = [option.id for option in options_of(fact) if option.parent == given]
+    if below:
+        raise AnswerError("heading", given=given[:80], below=", ".join(below))
     if given in known:
         return given
     guess = nearest(given, known)
@@ -190,7 +194,7 @@ def fits(value: object, fact_id: str, ecosystem: Ecosystem) -> bool:
     fact = ecosystem.facts.get(fact_id)
     if fact is None:
         return False
-    known = {option.id for option in options_of(fact)}
+    known = ecosystem.vocabulary.facts[fact_id].answers
     match value:
         case bool():
             return fact.type == "boolean"

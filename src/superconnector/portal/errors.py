@@ -28,6 +28,7 @@ ANSWER_WORDS: Words = {
     "future": lazy("Enter a day that is not after %(today)s."),
     "not-an-option": lazy("Choose one of the answers."),
     "not-an-option-near": lazy("Choose one of the answers."),
+    "heading": lazy("Choose one of the answers below this heading."),
     "one-only": lazy("Choose one answer only."),
     "too-long": lazy("Shorten this to %(maximum)s characters."),
     "wrong-type": lazy("This is not an answer to the question. Choose or enter one."),

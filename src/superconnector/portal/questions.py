@@ -77,7 +77,7 @@ def top_options(fact: FactFile, ecosystem: Ecosystem) -> list[dict[str, Any]]:
 def option_groups(fact: FactFile, ecosystem: Ecosystem, below: str = "") -> list[dict[str, Any]]:
     """The options as the page shows them: those without a hierarchy first, then one group for each heading.
 
-    `below` narrows to one heading. The heading is the last choice of its group: something else like it.
+    `below` narrows to one heading.
     """
     every = options(fact, ecosystem)
     headings = [option for option in every if option["divided"]]
@@ -86,13 +86,12 @@ def option_groups(fact: FactFile, ecosystem: Ecosystem, below: str = "") -> list
         {
             "label": heading["label"],
             "choices": [option for option in every if option["parent"] == heading["id"]],
-            "other": heading["id"],
         }
         for heading in headings
         if below in ("", heading["id"])
     ]
     alone = [] if any(heading["id"] == below for heading in headings) else plain
-    return [{"label": "", "choices": alone, "other": ""}, *groups] if alone else groups
+    return [{"label": "", "choices": alone}, *groups] if alone else groups
 
 
 def is_divided(fact: FactFile, raw: str | list[str]) -> bool:

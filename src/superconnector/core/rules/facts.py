@@ -81,8 +81,17 @@ class Fact:
 
     @property
     def option_ids(self) -> frozenset[str]:
-        """All its answers. Shape: ids."""
+        """All codes that a condition may name. Shape: ids."""
         return frozenset(o.id for o in self.options)
+
+    @property
+    def answers(self) -> frozenset[str]:
+        """The codes that one can answer with: those with none below them. Shape: ids.
+
+        A heading would leave open which of the codes below it is meant, and a condition on one of these
+        would wrongly be false.
+        """
+        return self.option_ids - {o.parent for o in self.options}
 
 
 Value = bool | int | str | frozenset[str]

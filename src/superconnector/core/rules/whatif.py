@@ -67,9 +67,9 @@ def answers(graph: Graph, plan: Plan) -> Mapping[str, tuple[Value, ...]]:
         if fact.type is Type.BOOLEAN:
             found[name] = (True, False)
         elif fact.type is Type.CHOICE:
-            found[name] = tuple(option.id for option in fact.options)
+            found[name] = tuple(o.id for o in fact.options if o.id in fact.answers)
         elif fact.type is Type.CHOICES:
-            found[name] = tuple(_sets(o for o in of_fact if isinstance(o, frozenset)))
+            found[name] = tuple(_sets(o & fact.answers for o in of_fact if isinstance(o, frozenset)))
         else:
             found[name] = tuple(_numbers(fact, (c for c in of_fact if isinstance(c, int)), name in numbers))
     return found
