@@ -155,7 +155,7 @@ def test_without_a_day_the_ecosystems_own_day_counts(town: Ecosystem) -> None:
         ("project.name", "Robot", "Robot", "Robot", "Robot"),
     ],
 )
-def test_values_in_words(  # noqa: PLR0917 - one column a language
+def test_values_in_words(
     town: Ecosystem, fact: str, value: Value, english: str, traditional: str, simplified: str
 ) -> None:
     shown = [show_value(town.facts[fact], value, language) for language in ("en", "zh-hant", "zh-hans")]

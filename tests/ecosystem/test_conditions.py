@@ -8,6 +8,7 @@ from superconnector.ecosystem import check
 from tests.ecosystem.folders import FACTS, changed, line_of, small_folder
 
 GRANT, TERMS, ALL_FACTS = "programmes/grant.yaml", "definitions/terms.yaml", "facts/all.yaml"
+OWN_ANSWER = "facts[applicant.listed].ask_when: a question cannot depend on its own answer"
 UNLISTED = "expression: not applicant.listed"
 
 
@@ -19,13 +20,16 @@ def complaints(files: dict[str, str]) -> list[str]:
     ("old", "new", "line", "message"),
     [
         (UNLISTED, "expression: not applicant.lited", 17,
-         'who[unlisted].expression: "applicant.lited" is not a fact; did you mean "applicant.listed"? (column 19)'),
+         'who[unlisted].expression: "applicant.lited" is not a fact; did you mean "applicant.listed"?'
+         " (column 19)"),
         (UNLISTED, "expression: 'not applicant.lited'", 17,
-         'who[unlisted].expression: "applicant.lited" is not a fact; did you mean "applicant.listed"? (column 20)'),
+         'who[unlisted].expression: "applicant.lited" is not a fact; did you mean "applicant.listed"?'
+         " (column 20)"),
         (UNLISTED, "expression: applicant.employees", 17,
          "who[unlisted].expression: this is an integer; a yes or no is needed here (column 15)"),
         ("    and small\n", "    and smal\n", 23,
-         'who[small].expression: "smal" is not a definition, a parameter or a fact; did you mean "small"? (column 9)'),
+         'who[small].expression: "smal" is not a definition, a parameter or a fact; did you mean "small"?'
+         " (column 9)"),
         ('applicant.type == "business"', 'applicant.type == "busines"', 22, None),
         ("when: applicant.employees < 10", "when: applicant.employees < USD(10)", 38,
          "gives[money].tiers[tiny].when: amounts of this ecosystem are in HKD; write HKD(…) (column 33)"),
@@ -33,7 +37,8 @@ def complaints(files: dict[str, str]) -> list[str]:
         ("  basis: project.cost\n", "  basis: project.cost\n  when: project.cost\n", 31,
          "gives[money].when: this is money; a yes or no is needed here (column 9)"),
         ("who:\n", "parameters:\n  limit:\n  - {expression: applicant.size, source: own-page}\nwho:\n", 16,
-         'parameters.limit[1].expression: "applicant.size" is not a fact; did you mean "applicant.listed"? (column 18)'),
+         'parameters.limit[1].expression: "applicant.size" is not a fact; did you mean "applicant.listed"?'
+         " (column 18)"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read(old: str, new: str, line: int, message: str | None) -> None:
@@ -108,13 +113,13 @@ def test_three_clauses_of_which_only_all_together_clash() -> None:
         ("when: applicant.employees < 10", "when: 'True'",
          ["42: gives[money].tiers[others].when: this tier can never apply: tiny comes first and covers it"]),
         ("when: 'True'", "when: '10 > applicant.employees'",
-         ["42: gives[money].tiers[others].when: with the conditions before it, this tier can never be fulfilled, "
-          "whatever one answers"]),
+         ["42: gives[money].tiers[others].when: with the conditions before it, "
+          "this tier can never be fulfilled, whatever one answers"]),
         ("when: 'True'", "when: applicant.employees < 10",
          ["42: gives[money].tiers[others].when: this tier can never apply: tiny comes first and covers it"]),
         ("when: 'True'", "when: applicant.employees < 5",
-         ["42: gives[money].tiers[others].when: with the conditions before it, this tier can never be fulfilled, "
-          "whatever one answers"]),
+         ["42: gives[money].tiers[others].when: with the conditions before it, "
+          "this tier can never be fulfilled, whatever one answers"]),
         ("when: 'True'", "when: applicant.employees < 0",
          ["42: gives[money].tiers[others].when: this tier can never be fulfilled, whatever one answers"]),
         ("when: 'True'", "when: applicant.listed",
@@ -122,8 +127,8 @@ def test_three_clauses_of_which_only_all_together_clash() -> None:
         ("  basis:", "  when: applicant.listed\n  basis:",
          ["30: gives[money].when: nobody who may apply can ever fulfil this"]),
         ("  basis:", "  when: applicant.employees > 20\n  basis:",
-         ["39: gives[money].tiers[tiny].when: with the conditions before it, this tier can never be fulfilled, "
-          "whatever one answers"]),
+         ["39: gives[money].tiers[tiny].when: with the conditions before it, "
+          "this tier can never be fulfilled, whatever one answers"]),
     ],
 )  # fmt: skip
 def test_tiers_that_can_never_apply(old: str, new: str, expected: list[str]) -> None:
@@ -191,8 +196,8 @@ def test_parameters_shadow_and_change() -> None:
     ("condition", "expected"),
     [
         ("applicant.employees > 5", []),
-        ("applicant.listed", ["facts[applicant.listed].ask_when: a question cannot depend on its own answer"]),
-        ("not (applicant.listed)", ["facts[applicant.listed].ask_when: a question cannot depend on its own answer"]),
+        ("applicant.listed", [OWN_ANSWER]),
+        ("not (applicant.listed)", [OWN_ANSWER]),
         ("applicant.employees", [
             "facts[applicant.listed].ask_when: this is an integer; a yes or no is needed here (column 13)"
         ]),

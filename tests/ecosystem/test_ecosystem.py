@@ -162,7 +162,9 @@ gives:
   when: applicant.employees < 5
   minimum_cost: [{amount: 1, label: a, from: 2020-01-01, note: n, source: own-page}]
   amounts: [{amount: 2.5, to: 2021-01-01, source: own-page}]
-  people_at_once: [{value: 3, to: 2019-12-31, source: own-page}, {value: 4, from: 2020-01-01, source: own-page}]
+  people_at_once:
+  - {value: 3, to: 2019-12-31, source: own-page}
+  - {value: 4, from: 2020-01-01, source: own-page}
   months: [{value: 12, source: own-page}]
 """
     found = load(changed(GRANT, "gives:\n", give)).terms["grant"].gives[0]
@@ -232,7 +234,7 @@ def test_the_book_of_a_day_is_compiled_once(town: Ecosystem) -> None:
 def test_a_folder_with_errors_is_not_loaded() -> None:
     with pytest.raises(EcosystemError) as caught:
         load(changed(GRANT, "kind: matching-grant", "kind: gift") | {"sources.yaml": "sources: {}"})
-    assert [problem.path for problem in caught.value.problems][0] == "definitions/terms.yaml"
+    assert caught.value.problems[0].path == "definitions/terms.yaml"
     assert str(caught.value).splitlines() == [str(problem) for problem in caught.value.problems]
 
 

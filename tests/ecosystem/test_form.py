@@ -55,7 +55,8 @@ def test_nothing_is_wrong_with_the_small_folder() -> None:
             "value: '2:1'",
             "value: 2 to 1",
             [
-                "32: gives[money].shares[1].value: write a share as 3:1 (public : own), as 75% (at most 100%), or as full"
+                "32: gives[money].shares[1].value: write a share as 3:1 (public : own), as 75% "
+                "(at most 100%), or as full"
             ],
         ),
         (
@@ -179,7 +180,8 @@ def test_nothing_is_wrong_with_the_small_folder() -> None:
             "minimum: 0",
             "minimum: none",
             [
-                "17: facts[applicant.employees].minimum: write a whole number without quotes, commas or underscores"
+                "17: facts[applicant.employees].minimum: write a whole number without quotes, "
+                "commas or underscores"
                 " or a day as 2024-12-31"
             ],
         ),
@@ -194,7 +196,8 @@ def test_nothing_is_wrong_with_the_small_folder() -> None:
             "options: programmes",
             "options: programs",
             [
-                "35: facts[applicant.programmes_held].options: no such value: programs; did you mean programmes?"
+                "35: facts[applicant.programmes_held].options: no such value: programs; did you "
+                "mean programmes?"
             ],
         ),
         (
@@ -202,7 +205,8 @@ def test_nothing_is_wrong_with_the_small_folder() -> None:
             "{id: student, label: {en: Student, zh-hant: 學生}}",
             "{id: student, name: {en: Student}}",
             [
-                "10: facts[applicant.type].options[student].name: no such key; the keys here are label, parent",
+                "10: facts[applicant.type].options[student].name: no such key; the keys here are "
+                "label, parent",
                 "10: facts[applicant.type].options[student]: label is missing",
             ],
         ),

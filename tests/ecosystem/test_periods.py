@@ -58,7 +58,8 @@ OVERLAP = "; end one before the other"
         ),
         (
             "costs:\n",
-            "projects:\n  lifetime:\n  - {value: 3, source: own-page}\n  - {value: 6, source: own-page}\ncosts:\n",
+            "projects:\n  lifetime:\n  - {value: 3, source: own-page}\n"
+            "  - {value: 6, source: own-page}\ncosts:\n",
             "46: projects.lifetime[2]: holds on the same days as line 45" + OVERLAP,
         ),
         (
@@ -103,7 +104,9 @@ def test_what_may_stand_side_by_side(old: str, new: str) -> None:
 
 def test_the_same_clause_may_come_again_in_other_words_on_later_days() -> None:
     files = changed(GRANT, "  text: Not listed.", "  to: 2020-01-01\n  text: Not listed.")
-    again = "- {id: unlisted, from: 2020-01-02, text: Nor abroad., expression: not applicant.listed, source: own-page}\n"
+    again = (
+        "- {id: unlisted, from: 2020-01-02, text: No., expression: not applicant.listed, source: own-page}\n"
+    )
     files[GRANT] = files[GRANT].replace("gives:\n", again + "gives:\n")
     assert complaints(files) == []
 

@@ -125,19 +125,22 @@ def complaints(files: dict[str, str]) -> list[str]:
             FACTS,
             "id: applicant.listed",
             "id: applicant.employees",
-            "facts[applicant.employees].id: the fact applicant.employees is there already, at facts/all.yaml:11",
+            "facts[applicant.employees].id: the fact applicant.employees is there already, "
+            "at facts/all.yaml:11",
         ),
         (
             FACTS,
             "{id: student, label",
             "{id: company, label",
-            "facts[applicant.type].options[company].id: the option company is there already, at facts/all.yaml:9",
+            "facts[applicant.type].options[company].id: the option company is there already, "
+            "at facts/all.yaml:9",
         ),
         (
             FACTS,
             "parent: business",
             "parent: busyness",
-            "facts[applicant.type].options[company].parent: no such option of this fact: busyness; did you mean business?",
+            "facts[applicant.type].options[company].parent: no such option of this fact: "
+            "busyness; did you mean business?",
         ),
         (
             FACTS,
@@ -149,7 +152,8 @@ def complaints(files: dict[str, str]) -> list[str]:
             "definitions/terms.yaml",
             "id: small",
             "id: not_stated",
-            "definitions[not_stated].id: not_stated is a word of the language of conditions; choose another name",
+            "definitions[not_stated].id: not_stated is a word of the language of conditions; "
+            "choose another name",
         ),
         (
             "ecosystem.yaml",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from superconnector.ecosystem.checking import check
@@ -15,7 +17,9 @@ from superconnector.ecosystem.problems import Severity
 def command(folder: str, quiet: bool) -> None:
     """Check every file of FOLDER; print `file:line: message` and exit with 1 if there is an error."""
     files, unread = gather(folder)
-    problems = sorted(unread if not files else {*unread, *check(files)})
+    missing = not Path(folder).is_dir()
+    found = [] if missing else check(files, [problem.path for problem in unread])
+    problems = sorted({*unread, *found})
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     for problem in errors if quiet else problems:
         click.echo(f"{folder.rstrip('/')}/{problem}")

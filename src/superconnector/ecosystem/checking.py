@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from superconnector.ecosystem.document import Document
 from superconnector.ecosystem.ecosystem import Ecosystem, build, digest
@@ -12,13 +12,15 @@ from superconnector.ecosystem.profiles import ProfileError, profile_of
 from superconnector.ecosystem.schema.parts import LATEST
 
 
-def check(files: Mapping[str, str]) -> list[Problem]:
+def check(files: Mapping[str, str], unread: Collection[str] = ()) -> list[Problem]:
     """All that is wrong with the files (path → text), errors and warnings, sorted by file and line.
 
+    `unread` are paths of files that are there but could not be read: what they may hold is not missed.
     Example profiles are held against the facts once nothing else is wrong.
     """
-    draft, problems = inspect(files)
-    if draft.ecosystem is None or any(problem.severity is Severity.ERROR for problem in problems):
+    draft, problems = inspect(files, unread)
+    wrong = draft.broken or any(problem.severity is Severity.ERROR for problem in problems)
+    if wrong or draft.ecosystem is None:
         return problems
     ecosystem = build(draft, draft.ecosystem, digest(files))
     examples = (problem for document in draft.examples() for problem in _example(document, ecosystem))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -115,8 +115,8 @@ class Draft:
                 yield Place(self.documents[path]), model
 
 
-def read_draft(files: Mapping[str, str]) -> tuple[Draft, list[Problem]]:
-    """All files read and typed, and all that is wrong with their form."""
+def read_draft(files: Mapping[str, str], unread: Collection[str] = ()) -> tuple[Draft, list[Problem]]:
+    """All files read and typed, and all that is wrong with their form; `unread` count as broken."""
     models: dict[str, Strict] = {}
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
@@ -136,9 +136,9 @@ def read_draft(files: Mapping[str, str]) -> tuple[Draft, list[Problem]]:
                 problems.extend(model)
             else:
                 models[path] = model
-    if "ecosystem.yaml" not in files:
+    if "ecosystem.yaml" not in {*files, *unread}:
         problems.append(Problem("ecosystem.yaml", 0, "this file is missing; it names the ecosystem"))
-    broken = frozenset(problem.path for problem in problems)
+    broken = frozenset(problem.path for problem in problems).union(unread)
     return Draft(models, documents, broken), problems
 
 

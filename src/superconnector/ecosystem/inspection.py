@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from superconnector.ecosystem.citations import citation_problems
 from superconnector.ecosystem.conditions import condition_problems
@@ -15,12 +15,12 @@ from superconnector.ecosystem.wholeness import fact_problems, language_problems
 CHECKS = (language_problems, reference_problems, citation_problems, period_problems)
 
 
-def inspect(files: Mapping[str, str]) -> tuple[Draft, list[Problem]]:
+def inspect(files: Mapping[str, str], unread: Collection[str] = ()) -> tuple[Draft, list[Problem]]:
     """The files (path → text) as models; the problems are sorted by file and line.
 
     Conditions are read only if the facts and definitions that they are made of could be.
     """
-    draft, problems = read_draft(files)
+    draft, problems = read_draft(files, unread)
     found = {problem for each in CHECKS for problem in each(draft)}.union(problems)
     wrong_facts = set(fact_problems(draft))
     if not wrong_facts and not draft.broken_in("facts", "definitions", "ecosystem.yaml"):
