@@ -10,3 +10,6 @@ urlpatterns = [
     path("api/v1/", include("superconnector.api.urls")),
     *i18n_patterns(path("", include("superconnector.portal.urls")), prefix_default_language=False),
 ]
+
+handler400 = "superconnector.portal.pages.bad_request"
+handler404 = "superconnector.portal.pages.not_found"

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from superconnector.apps.programmes import finder
@@ -16,7 +17,7 @@ from superconnector.base.links import sign_link
 from superconnector.ecosystem import Ecosystem, today_in
 from superconnector.portal import patterns as pattern_page
 from superconnector.portal import questions
-from superconnector.portal.errors import missing
+from superconnector.portal.errors import missing, refused
 from superconnector.portal.templatetags.parts import words
 from superconnector.portal.visitor import to_plain
 from superconnector.portal.words import outcome_counts
@@ -78,3 +79,16 @@ def patterns(request: HttpRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for an address at which nothing stands."""
     return missing(request, request.path.rstrip("/").rpartition("/")[2])
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a request that cannot be read."""
+    return refused(request, _("The request could not be read. Start again from the home page."))
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form that did not come from a page of ours, or came without its cookie."""
+    advice = _(
+        "The form was open for too long, or cookies are off. Load the page again and send it once more."
+    )
+    return refused(request, advice, status=403)
