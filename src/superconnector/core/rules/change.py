@@ -25,12 +25,12 @@ EITHER: Classes = [(1,), (-1,)]
 
 
 def could_change(case: Case, truths: Truths, profile: Profile, patterns: Patterns) -> tuple[str, ...]:
-    """The facts for which some answers to the others leave the verdict open until this one is answered too.
+    """The facts that, once the others are answered in some way, decide an outcome that is open without them.
 
-    Exact if no fact stands in two open atoms and no open atom stands twice (then each matters, nothing need
-    be tried), or if the completions are no more than MOST_ROWS; otherwise it may name a fact too many, never
-    one too few. An atom over several unknown facts is taken to fall out either way, and to need them all.
-    In order of appearance.
+    Exact if no fact stands in two open atoms and no open atom stands twice (then each matters, and nothing
+    need be tried), or if the completions are no more than MOST_ROWS; otherwise it may name a fact too many,
+    never one too few. An atom over several unknown facts is taken to fall out either way, and to need them
+    all. In order of appearance.
     """
     open_in = [tuple(open_atoms(shape, truths)) for shape in case.bounds]
     atoms = list(dict.fromkeys(atom for side in open_in for atom in side))
@@ -39,7 +39,7 @@ def could_change(case: Case, truths: Truths, profile: Profile, patterns: Pattern
     if all(_read_once(side, missing) for side in open_in):
         return tuple(facts)
     trial = _Trial(case, truths, atoms, missing, patterns)
-    return tuple(facts if trial.rows > MOST_ROWS else (f for f in facts if trial.leaves_open(f)))
+    return tuple(facts if trial.rows > MOST_ROWS else (f for f in facts if trial.decides(f)))
 
 
 def _read_once(atoms: Sequence[int], missing: Mapping[int, Sequence[str]]) -> bool:
@@ -71,12 +71,16 @@ class _Trial:
         self.digits: list[tuple[list[int], Classes]] = [*digits, *(([i], EITHER) for i in joint)]
         self.rows = prod(len(classes) for _, classes in self.digits)
 
-    def leaves_open(self, fact: str) -> bool:
-        """Whether some completion of the other facts is undecided without this one."""
+    def decides(self, fact: str) -> bool:
+        """Whether the outcome of some completion is open without this fact and decided with it."""
+        without = {i: m for i, m in self.columns.items() if fact not in self.missing.get(i, ())}
+        return self._decided(self.columns) & ~self._decided(without) != 0
+
+    def _decided(self, columns: Mapping[int, Masks]) -> int:
+        """The completions in which it is open even at worst, or not for the applicant even at best."""
         everyone = (1 << self.rows) - 1
-        columns = {i: m for i, m in self.columns.items() if fact not in self.missing.get(i, ())}
-        known = (t | f for t, f in (_value(shape, columns, everyone) for shape in self.case.bounds))
-        return any(settled != everyone for settled in known)
+        worst, best = (_value(shape, columns, everyone) for shape in self.case.bounds)
+        return worst[0] | best[1]
 
     @cached_property
     def columns(self) -> dict[int, Masks]:
