@@ -145,7 +145,7 @@ def _shift(day: int, months: int, days: int) -> int:
 def _elapsed(since: int, on: date, unit: int) -> int:
     """By trial: the greatest number of units after which the day has come."""
     today = (on - EPOCH).days
-    count = min((today - since) // 28, (today - since) // 31) // unit - 1
+    count = (today - since) * 4_800 // 146_097 // unit - 3  # 4,800 months are 146,097 days
     while _shift(since, (count + 1) * unit, 0) <= today:
         count += 1
     return count

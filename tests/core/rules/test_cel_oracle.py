@@ -1,9 +1,9 @@
 """An independent oracle: the Common Expression Language, as implemented by Google in C++.
 
 Its specification (cel-spec, doc/langdef.md, "Logical Operators") lets && and || absorb errors. With a missing
-fact left unbound, every use of it is an error, and that is Kleene's strong logic: error for unknown. The language
-has no calendar dates and no choice between equal branches on an unknown condition, so terms are reduced to what
-both share.
+fact left unbound, every use of it is an error, and that is Kleene's strong logic: error for unknown. The
+language has no calendar dates and no choice between equal branches on an unknown condition, so terms are
+reduced to what both share.
 """
 
 from __future__ import annotations
@@ -174,14 +174,14 @@ def ask(node: Node, vocabulary: Vocabulary, profile: Profile, on: date) -> bool 
     return None if answer.type() == cel.Type.ERROR else answer.value()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(cases())
 def test_conditions_mean_what_they_mean_in_cel(case: Case) -> None:
     node = shared(case.node)
     assert ask(node, case.vocabulary, case.profile, case.on) is value(node, case.profile, case.on)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(cases(Type.MONEY))
 def test_amounts_mean_what_they_mean_in_cel(case: Case) -> None:
     node = shared(case.node)

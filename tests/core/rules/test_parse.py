@@ -1,12 +1,10 @@
 """From text to tree: what each form of the language becomes."""
 
-from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
 
-from superconnector.core.rules import Dated, RuleError, Type, Vocabulary, atoms_of, facts_of, parse, type_of
+from superconnector.core.rules import RuleError, Type, Vocabulary, parse, type_of
 from superconnector.core.rules.tree import (
     NOWHERE,
     And,
@@ -29,7 +27,6 @@ from superconnector.core.rules.tree import (
     Shift,
     Unknown,
 )
-from tests.core.rules.strategies import Case, cases
 from tests.core.rules.words import DEFINITIONS, FACTS, VOCABULARY, day, read
 
 EMPLOYEES = FactRef(Type.INTEGER, "applicant.employees")
@@ -57,9 +54,6 @@ def money(cents: int) -> Constant:
 
 def ratio(numerator: int, denominator: int) -> Constant:
     return Constant(Type.RATIO, Fraction(numerator, denominator))
-
-
-SMALL = Compare(Op.LT, EMPLOYEES, integer(50))
 
 
 @pytest.mark.parametrize(
@@ -282,99 +276,6 @@ def test_the_excluded_middle_is_not_folded(text: str) -> None:
     assert read(text) == kind((LISTED, Not(LISTED)))
 
 
-@pytest.mark.parametrize(
-    ("on", "limit"), [(date(2019, 12, 31), 100), (date(2020, 1, 1), 50), (date(2030, 1, 1), 50), (None, 50)]
-)
-def test_a_definition_is_that_of_the_day(on: date | None, limit: int) -> None:
-    assert read("small", on=on) == Compare(Op.LT, EMPLOYEES, integer(limit))
-    assert read("small_and_private", on=on) == And((Compare(Op.LT, EMPLOYEES, integer(limit)), Not(LISTED)))
-
-
-def test_a_definition_without_a_version_on_the_day_is_not_stated() -> None:
-    assert read("retired", on=date(2010, 12, 31)) == LISTED
-    assert read("retired", on=date(2011, 1, 1)) == Unknown()
-    assert read("retired", on=None) == LISTED
-
-
-def test_of_two_versions_of_a_day_the_later_holds() -> None:
-    versions = (Dated("HKD(1)", date(2020, 1, 1)), Dated("HKD(2)", date(2022, 1, 1)), Dated("HKD(3)"))
-    for on, cents in ((date(2019, 1, 1), 300), (date(2020, 1, 1), 100), (date(2022, 1, 1), 200), (None, 200)):
-        assert parse("cap", VOCABULARY, {"cap": versions}, on, Type.MONEY) == money(cents)
-
-
-def test_parameters_may_be_of_any_type() -> None:
-    parameters = {
-        "cap": (Dated("HKD(600_000)"),),
-        "share": (Dated("percent(75)"),),
-        "young": (Dated("years(3)"),),
-        "since": (Dated("application_day - young"),),
-        "quota": (Dated("project.cost / project.income"),),
-        "team": (Dated("applicant.employees + 1"),),
-    }
-    for text, tree in (
-        ("project.cost <= cap", Compare(Op.LE, COST, money(60_000_000))),
-        (
-            "project.cost * share < cap",
-            Compare(Op.LT, Arithmetic("*", COST, ratio(3, 4), Type.MONEY), money(60_000_000)),
-        ),
-        ("since < applicant.incorporated_on", Compare(Op.LT, Shift(ApplicationDay(), -36, 0), SINCE)),
-        ("quota < share", CompareRatio(Op.LT, COST, INCOME, Fraction(3, 4))),
-        ("team > 2", Compare(Op.GT, Arithmetic("+", EMPLOYEES, integer(1), Type.INTEGER), integer(2))),
-    ):
-        assert parse(text, VOCABULARY, parameters) == tree
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "project.cost <= cap",
-        "project.cost * share <= HKD(5)",
-        "min(project.cost, cap) <= HKD(5)",
-        "project.cost - cap <= HKD(5)",
-        "cap / 2 <= HKD(5)",
-        "project.cost / cap <= 2",
-        "project.cost / project.income <= share",
-        "project.cost / HKD(5) <= count",
-        "application_day - span < applicant.incorporated_on",
-        "application_day - (span + span) < applicant.incorporated_on",
-        "application_day + -span < applicant.incorporated_on",
-        "application_day + years(count) < applicant.incorporated_on",
-        "years_since(start) > 3",
-        "HKD(5) * count < project.cost",
-    ],
-)
-def test_a_parameter_without_a_version_makes_what_it_touches_unknown(text: str) -> None:
-    over = date(2000, 1, 1)
-    parameters = {
-        name: (Dated(expression, None, over),)
-        for name, expression in {
-            "cap": "HKD(5)",
-            "share": "percent(5)",
-            "span": "years(1)",
-            "count": "4",
-            "start": 'date("2020-01-01")',
-        }.items()
-    }
-    assert parse(text, VOCABULARY, parameters, date(2001, 1, 1)) == Unknown()
-    assert parse(text, VOCABULARY, parameters, over) != Unknown()
-
-
-def test_an_unknown_parameter_stays_where_another_branch_is_known() -> None:
-    parameters = {"cap": (Dated("HKD(5)", None, date(2000, 1, 1)),)}
-    tree = parse("cap if applicant.listed else HKD(1)", VOCABULARY, parameters, date(2001, 1, 1), Type.MONEY)
-    assert tree == Choose(LISTED, Unknown(Type.MONEY), money(100), Type.MONEY)
-
-
-def test_a_parameter_shadows_a_definition_but_not_within_definitions() -> None:
-    parameters = {"small": (Dated("applicant.employees < 10"),)}
-    assert parse("small", VOCABULARY, parameters) == Compare(Op.LT, EMPLOYEES, integer(10))
-    assert parse("small_and_private", VOCABULARY, parameters) == And((SMALL, Not(LISTED)))
-
-
-def test_a_name_without_any_version_is_an_unknown_condition() -> None:
-    assert parse("nothing", Vocabulary({}, {"nothing": ()})) == Unknown()
-
-
 def test_the_currency_is_that_of_the_ecosystem() -> None:
     euros = Vocabulary({f.id: f for f in FACTS}, {}, "EUR")
     assert parse("project.cost > EUR(2)", euros) == Compare(Op.GT, COST, money(200))
@@ -400,40 +301,6 @@ def test_nodes_of_a_definition_stand_where_its_name_stands() -> None:
 def test_places_take_no_part_in_equality() -> None:
     assert read("applicant.listed") == read("   applicant.listed")
     assert hash(read("applicant.listed")) == hash(FactRef(Type.BOOLEAN, "applicant.listed", NOWHERE))
-
-
-def test_facts_in_order_of_appearance() -> None:
-    other = "(project.cost > HKD(1) or applicant.employees < 3 or applicant.listed)"
-    text = f"applicant.listed if small else {other}"
-    assert facts_of(read(text)) == ("applicant.listed", "applicant.employees", "project.cost")
-    assert facts_of(read("not_stated")) == ()
-    assert facts_of(read('"asean" in project.target_markets and applicant.type == "team"')) == (
-        "project.target_markets",
-        "applicant.type",
-    )
-    assert facts_of(read("years_since(applicant.incorporated_on) > 3")) == ("applicant.incorporated_on",)
-
-
-def test_atoms_in_order_of_appearance() -> None:
-    branches = "(not_stated if applicant.registered else small)"
-    text = f"not (applicant.listed or small) and {branches} and 1 < applicant.members < 3"
-    assert atoms_of(read(text)) == (
-        LISTED,
-        SMALL,
-        Unknown(),
-        REGISTERED,
-        Compare(Op.LT, integer(1), MEMBERS),
-        Compare(Op.LT, MEMBERS, integer(3)),
-    )
-    assert atoms_of(read("applicant.listed == applicant.registered")) == (Compare(Op.EQ, LISTED, REGISTERED),)
-    assert atoms_of(TRUE) == (TRUE,)
-
-
-@given(cases())
-def test_the_atoms_hold_all_facts_of_a_condition(case: Case) -> None:
-    atoms = atoms_of(case.node)
-    assert set(facts_of(case.node)) == {fact for atom in atoms for fact in facts_of(atom)}
-    assert not any(isinstance(atom, And | Or | Not) for atom in atoms)
 
 
 @pytest.mark.parametrize(

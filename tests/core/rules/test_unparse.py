@@ -3,9 +3,10 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from superconnector.core.rules import Node, Type, parse, unparse
+from superconnector.core.rules import Node, RuleError, Type, parse, unparse
 from superconnector.core.rules.tree import (
     And,
     ApplicationDay,
@@ -44,27 +45,30 @@ def money(cents: int) -> Constant:
     return Constant(Type.MONEY, cents)
 
 
+def reread(case: Case, kind: Type = Type.BOOLEAN) -> Node:
+    """The tree of the text of the term. The one thing that a tree can say and a text cannot is x / 0."""
+    try:
+        return parse(unparse(case.node), case.vocabulary, expect=kind)
+    except RuleError as error:
+        assume(error.message != "divides by zero")
+        raise
+
+
 @given(cases())
 def test_the_text_of_any_condition_means_the_condition(case: Case) -> None:
-    read = parse(unparse(case.node), case.vocabulary)
-    assert value(read, case.profile, case.on) == value(case.node, case.profile, case.on)
+    assert value(reread(case), case.profile, case.on) is value(case.node, case.profile, case.on)
 
 
-@given(cases(Type.MONEY))
-def test_the_text_of_any_amount_means_the_amount(case: Case) -> None:
-    read = parse(unparse(case.node), case.vocabulary, expect=Type.MONEY)
-    assert value(read, case.profile, case.on) == value(case.node, case.profile, case.on)
-
-
-@given(cases(Type.DATE))
-def test_the_text_of_any_date_means_the_date(case: Case) -> None:
-    read = parse(unparse(case.node), case.vocabulary, expect=Type.DATE)
-    assert value(read, case.profile, case.on) == value(case.node, case.profile, case.on)
+@pytest.mark.parametrize("kind", [Type.INTEGER, Type.MONEY, Type.DATE])
+@given(st.data())
+def test_the_text_of_any_number_means_the_number(kind: Type, data: st.DataObject) -> None:
+    case = data.draw(cases(kind))
+    assert value(reread(case, kind), case.profile, case.on) == value(case.node, case.profile, case.on)
 
 
 @given(cases())
 def test_text_is_canonical(case: Case) -> None:
-    read = parse(unparse(case.node), case.vocabulary)
+    read = reread(case)
     assert parse(unparse(read), case.vocabulary) == read
 
 
