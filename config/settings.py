@@ -159,5 +159,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL", "propagate": True}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # a page that is not there is the visitor's news, not ours
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -103,7 +103,8 @@ class ProblemMiddleware:
         if response.status_code < 400 or response.headers.get("Content-Type") == CONTENT_TYPE:
             return response
         told = problem(response.status_code, _detail(request, response.status_code))
-        told.headers.update({name: response.headers[name] for name in ("Allow",) if name in response.headers})
+        if "Allow" in response.headers:
+            told.headers["Allow"] = response.headers["Allow"]
         return told
 
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
 
 from superconnector.api.finding import router as finding
 from superconnector.api.problems import CONTENT_TYPE, tell_problems
@@ -15,11 +16,18 @@ from superconnector.api.throttle import StrangerThrottle
 DESCRIPTION = """\
 Support programmes of an innovation ecosystem: what they are, their terms as of a day, what is open to whom.
 
-Nothing that is sent is kept. Texts come in the language of `lang` or else of Accept-Language (en, zh-hant,
-zh-hans). Unknown is never yes and never no: `met` is null where a fact is missing or no source states the clause.
-Errors are problem details (RFC 9457), in English, with codes for programs. Anonymous callers may ask a limited
-number of times; 429 and Retry-After say when to go on.
+Nothing that is sent is kept. Texts come in the language of `lang` or of Accept-Language (en, zh-hant,
+zh-hans). Unknown is never yes and never no: `met` is null where a fact is missing or no source states the
+clause. Errors are problem details (RFC 9457), in English, with codes for programs. A stranger may ask a
+limited number of times; 429 and Retry-After say when to go on.
 """
+
+
+class Utf8Renderer(JSONRenderer):
+    """Chinese as itself and not as escapes: a third of the size."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
 
 api = NinjaAPI(
     title="Superconnector",
@@ -28,6 +36,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
     throttle=StrangerThrottle(),
+    renderer=Utf8Renderer(),
     openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
 )
 api.add_router("", programmes)

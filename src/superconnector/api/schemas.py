@@ -219,7 +219,10 @@ class NextOut(Schema):
 
 
 class ChangeOut(Schema):
-    """What changed on a day. `began` is false for a term that no longer holds from this day on."""
+    """What changed on a day.
+
+    `replaces` is the figure that `value` replaces. `began` is false for a term that no longer holds from this day.
+    """
 
     on: date
     programme: Named
@@ -227,6 +230,7 @@ class ChangeOut(Schema):
     part: str
     text: str
     value: str
+    replaces: str
     began: bool
     note: str
     sources: list[str]

@@ -8,7 +8,7 @@ from datetime import date
 
 from superconnector.api import schemas as out
 from superconnector.apps.programmes.finder import Answer, Change, TermsView
-from superconnector.apps.programmes.history import status_on, timeline
+from superconnector.apps.programmes.history import figure, status_on, timeline
 from superconnector.base.words import in_words
 from superconnector.base.workings import step_in_words
 from superconnector.core.rules.offers import Offer
@@ -154,6 +154,7 @@ class Shaper:
             part=change.part,
             text=change.text,
             value=change.value,
+            replaces=figure(change.before) if change.before else "",
             began=change.began,
             note=change.note,
             sources=list(change.cites),

@@ -202,7 +202,7 @@ def _slot_changes(programme: Programme, held: Sequence[_Held]) -> Iterator[Chang
     }
     olds = {id(new): old for _, _, old in held for new in [replaced.get(id(old))] if new}
     for part, text, term in held:
-        cites, value, note = tuple(term.source), _figure(term), term.note or ""
+        cites, value, note = tuple(term.source), figure(term), term.note or ""
         if term.from_ is not None:
             before = olds.get(id(term))
             yield Change(
@@ -264,7 +264,7 @@ def _periods(value: object, part: str, text: str) -> Iterator[_Held]:
             yield from _periods(getattr(value, name), f"{within}.{name}", words)
 
 
-def _figure(term: Period) -> str:
+def figure(term: Period) -> str:
     """The figure of a term as the file gives it, without a currency: `600000`, `3:1`, `lifetime 600000`."""
     figures = (getattr(term, name, None) for name in ("per", "label", "value", "amount", "share"))
     return " ".join(str(figure) for figure in figures if figure is not None)
