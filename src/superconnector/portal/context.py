@@ -10,4 +10,8 @@ from superconnector.portal.citations import Citations
 def page(request: HttpRequest) -> dict[str, object]:
     """Context of every template."""
     ecosystem = current_ecosystem()
-    return {"ecosystem": ecosystem, "citations": Citations(ecosystem), "LANGUAGE_CODE": get_language() or "en"}
+    return {
+        "ecosystem": ecosystem,
+        "citations": Citations(ecosystem),
+        "LANGUAGE_CODE": get_language() or "en",
+    }
