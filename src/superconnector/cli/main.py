@@ -20,7 +20,7 @@ COMMANDS = {
 
 
 class Group(click.Group):
-    """Imports the module of a command on demand, so that `check` starts without Django or numpy."""
+    """Imports the module of a command on demand, so that `check` starts without Django."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name, module in COMMANDS.items() if find_spec(module)]
