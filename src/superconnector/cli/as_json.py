@@ -120,8 +120,8 @@ def _clause(clause: Clause, ecosystem: Ecosystem, sources: Sources, programme: P
 
 
 def _reason(reason: Reason, ecosystem: Ecosystem) -> Json:
-    words = reason_words(reason, ecosystem)
-    return {"condition": words, "holds": reason.truth, "facts": list(reason.facts)}
+    words, known = reason_words(reason, ecosystem), reason.truth is not None
+    return {"condition": words, "known": known, "facts": list(reason.facts)}
 
 
 def _offer(offer: Offer, ecosystem: Ecosystem, sources: Sources, programme: Programme) -> Json:
@@ -186,11 +186,12 @@ def _plain(value: object, ecosystem: Ecosystem, sources: Sources, programme: Pro
             field.alias or name: getattr(value, name) for name, field in type(value).model_fields.items()
         }
         left_out = {"sources"} if isinstance(value, Programme) else set()
-        return {
+        said = {
             name: _plain(each, ecosystem, sources, programme, name)
             for name, each in fields.items()
-            if each is not None and each not in ([], {}) and name not in left_out
+            if name not in left_out
         }
+        return {name: each for name, each in said.items() if each is not None and each not in ([], {})}
     if key in ("source", "names_source"):
         return sources.keys(_cites(value), programme)
     if isinstance(value, dict):

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import translation
 
 from superconnector.base.translations import compile_stale
+from superconnector.cli.output import safe
 from superconnector.core.rules.facts import Profile
 from superconnector.ecosystem import (
     Ecosystem,
@@ -125,7 +126,7 @@ def read_profile_file(file: str, ecosystem: Ecosystem) -> Profile:
 def refuse(*problems: Problem | str) -> NoReturn:
     """Print what is wrong with the input, a line each, and end with 1."""
     for problem in problems:
-        click.echo(str(problem), err=True)
+        click.echo(safe(str(problem)), err=True)
     raise SystemExit(1)
 
 

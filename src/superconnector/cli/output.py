@@ -14,8 +14,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from superconnector.base.codes import SOURCES
 from superconnector.cli.sources import Sources
-from superconnector.cli.words import SOURCES
 from superconnector.core.rules.terms import Cite
 from superconnector.ecosystem import Ecosystem
 from superconnector.ecosystem.schema import Programme
@@ -26,9 +26,14 @@ MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def clean(text: str) -> str:
+def safe(text: str) -> str:
     """The text without characters that could steer a terminal or hide what stands beside them."""
-    return " ".join(_UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text).split())
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def clean(text: str) -> str:
+    """The same, as one paragraph."""
+    return " ".join(safe(text).split())
 
 
 class Page:

@@ -8,9 +8,10 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from superconnector.apps.programmes.finder import Change
-from superconnector.apps.programmes.history import Moment
+from superconnector.apps.programmes.history import Kind, Moment
+from superconnector.base.codes import CHANGES
 from superconnector.cli.output import Page
-from superconnector.cli.words import CHANGES, day, language, part_words
+from superconnector.cli.words import day, language, part_words
 
 
 def print_timeline(page: Page, timeline: Sequence[Moment]) -> None:
@@ -40,8 +41,10 @@ def _print_programme(page: Page, changes: Sequence[Change]) -> None:
 
 
 def _print_change(page: Page, change: Change) -> None:
-    part = f" ({part_words(change)})" if change.part else ""
-    value = change.value if change.kind != "event" else ""
+    is_event = change.kind is Kind.EVENT
+    about = change.value if is_event and change.value != change.on.isoformat() else ""
+    part = f" ({part_words(change) if change.part else about})" if change.part or about else ""
+    value = "" if is_event else change.value
     text = " ".join(each for each in (change.text, value, change.note) if each)
     said = f"{CHANGES[change.kind]}{part}: {text}" if text else f"{CHANGES[change.kind]}{part}"
     page.line(page.cited(said, change.cites, change.programme), lead="·", indent=2)
