@@ -56,8 +56,11 @@ def day_or_today(on: date | None, ecosystem: Ecosystem) -> date:
 
 def profile_of(facts: Mapping[str, Any], ecosystem: Ecosystem) -> Profile:
     """The facts in machine form. Raises ProblemError (422) with every flaw."""
+    text = json.dumps(facts, ensure_ascii=False)
     try:
-        return read_profile(json.dumps(facts, ensure_ascii=False), ecosystem)
+        return read_profile(text.encode(), ecosystem)
+    except UnicodeEncodeError:  # JSON can spell half a character (\\ud800)
+        raise ProblemError(422, "A text of the facts is not Unicode: it holds half a character.") from None
     except ProfileError as error:
         flaws = [
             Flaw(place=f"body.facts.{each.fact}".rstrip("."), code=each.code, message=each.message)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from superconnector.api.reader import Day, Facts
 
@@ -131,8 +131,10 @@ class FactOut(Schema):
     options: list[OptionOut]
 
 
-class FindIn(Schema):
+class FindIn(BaseModel):
     """What is known, and the day of the question (today if absent)."""
+
+    model_config = ConfigDict(extra="forbid")
 
     facts: Facts = {}
     on: Day | None = None
@@ -221,7 +223,7 @@ class NextOut(Schema):
 class ChangeOut(Schema):
     """What changed on a day.
 
-    `replaces` is the figure that `value` replaces. `began` is false for a term that no longer holds from this day.
+    `replaces` is the figure that `value` replaces. `began` is false for a term that holds no longer.
     """
 
     on: date
