@@ -116,7 +116,9 @@ class _Speaker:
     def _joined(self, node: tree.And | tree.Or, wanted: bool) -> str:
         every = isinstance(node, tree.And) is wanted
         parts = [self.condition(part, wanted) for part in node.parts]
-        return (_(" and ") if every else _(" or ")).join(f"({part})" for part in parts)
+        return (_(" and ") if every else _(" or ")).join(
+            _("(%(condition)s)") % {"condition": part} for part in parts
+        )
 
     def _compared(self, node: tree.Compare, wanted: bool) -> str:
         op, left, right = node.op, node.left, node.right
@@ -191,7 +193,9 @@ class _Speaker:
 
     def _part(self, node: Node) -> str:
         text = self.thing(node)
-        return f"({text})" if isinstance(node, tree.Arithmetic | tree.Choose) else text
+        if not isinstance(node, tree.Arithmetic | tree.Choose):
+            return text
+        return _("(%(condition)s)") % {"condition": text}
 
     # --- facts and lists -------------------------------------------------------------------------------
 
@@ -222,7 +226,7 @@ class _Speaker:
         return _(" or ").join(labels)
 
     def _list(self, parts: Iterable[str]) -> str:
-        return "; ".join(parts)
+        return _("; ").join(parts)
 
 
 def _is_set(fact: FactFile) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from superconnector.apps.programmes.finder import Answer, Findings
+from superconnector.base.codes import OUTCOMES
 from superconnector.base.workings import step_in_words
 from superconnector.cli.output import Page
 from superconnector.cli.words import (
-    OUTCOMES,
     best_offer,
     code_words,
     day,

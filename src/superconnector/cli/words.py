@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from superconnector.apps.programmes.finder import Answer, Change
+from superconnector.base.codes import GIVES, KINDS, PARTS, STATES
 from superconnector.base.words import in_words
 from superconnector.core.rules.offers import Offer
 from superconnector.core.rules.standing import Standing
@@ -18,82 +16,6 @@ from superconnector.core.rules.terms import Status
 from superconnector.core.rules.verdict import Reason
 from superconnector.ecosystem import Ecosystem, show_date
 from superconnector.ecosystem.schema import CountTerm, Period
-
-Words = Mapping[str, str | Promise]
-
-OUTCOMES: Words = {
-    "open": lazy("Open to you"),
-    "may-be-open": lazy("May be open"),
-    "not-for-you": lazy("Not for you"),
-    "closed": lazy("Closed"),
-}
-STATES: Words = {
-    "open": lazy("Open"),
-    "closed": lazy("Closed"),
-    "planned": lazy("Not open yet"),
-    "not-stated": lazy("Status not stated"),
-}
-CEILINGS: Words = {
-    "application": lazy("At most, an application"),
-    "project": lazy("At most, a project"),
-    "year": lazy("At most, a year"),
-    "month": lazy("At most, a month"),
-    "lifetime": lazy("At most, over a lifetime"),
-    "in-force": lazy("At most, in force at one time"),
-    "person": lazy("At most, a person"),
-    "person-month": lazy("At most, a person and month"),
-    "programme": lazy("The whole programme"),
-}
-INTAKES: Words = {
-    "year-round": lazy("All year round."),
-    "rolling": lazy("Rolling."),
-    "windows": lazy("In windows."),
-    "by-invitation": lazy("By invitation."),
-    "once": lazy("Once."),
-    "not-stated": lazy("Not stated."),
-}
-PAYMENTS: Words = {
-    "advance": lazy("In advance"),
-    "instalments": lazy("In instalments"),
-    "reimbursement": lazy("After you have paid"),
-    "direct": lazy("Directly"),
-    "in-kind": lazy("In kind"),
-}
-EFFECTS: Words = {
-    "excludes": lazy("Not together with"),
-    "same-cost": lazy("Not for the same cost as"),
-    "requires": lazy("Needs"),
-    "prevails": lazy("Goes before"),
-    "stacks": lazy("Can be combined with"),
-    "succeeds": lazy("Follows"),
-    "part-of": lazy("Part of"),
-    "related": lazy("Related to"),
-}
-CHANGES: Words = {
-    "opened": lazy("Opened"),
-    "closed": lazy("Closed"),
-    "terms": lazy("Terms changed"),
-    "event": lazy("Event"),
-}
-PARTS: Words = {
-    "who": lazy("who may apply"),
-    "gives": lazy("what it gives"),
-    "costs": lazy("costs"),
-    "duration": lazy("length"),
-    "pays": lazy("how it pays"),
-    "projects": lazy("number of projects"),
-    "documents": lazy("documents"),
-    "assessment": lazy("how it is judged"),
-    "intake": lazy("intake"),
-    "parameters": lazy("figures"),
-}
-SOURCES: Words = {
-    "official": lazy("official"),
-    "press": lazy("press"),
-    "third-party": lazy("third party"),
-    "founding-document": lazy("founding document"),
-    "compiled": lazy("compiled by the project"),
-}
 
 
 def language() -> str:
@@ -107,8 +29,9 @@ def day(value: date) -> str:
 
 
 def code_words(code: str) -> str:
-    """`matching-grant` as `Matching grant`, translated where the pages translate it."""
-    return _(code.replace("-", " ").replace("_", " ").capitalize())
+    """`matching-grant` as `Matching grant`; a code without words of its own is spelt out in English."""
+    known = KINDS.get(code) or GIVES.get(code)
+    return str(known) if known else code.replace("-", " ").replace("_", " ").capitalize()
 
 
 def status_words(status: Status) -> str:

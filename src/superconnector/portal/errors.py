@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from superconnector.apps.programmes.queries import current_ecosystem
+from superconnector.base.codes import Words
 from superconnector.ecosystem import AnswerError
-from superconnector.portal.words import Words
 
 ANSWER_WORDS: Words = {
     "empty": lazy("Give an answer, or choose “I don't know”."),

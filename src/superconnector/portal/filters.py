@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from superconnector.apps.programmes.queries import Filters
+from superconnector.base.codes import KINDS, STATES
 from superconnector.ecosystem import Ecosystem
 from superconnector.portal.templatetags.parts import words
-from superconnector.portal.words import KINDS, STATES
 
 FIELDS = ("operator", "kind", "applicant", "field", "stage", "aim", "status")
 TAGS = {

@@ -7,9 +7,10 @@ from typing import Any
 
 from superconnector.apps.programmes import finder
 from superconnector.apps.programmes.examples import examples
+from superconnector.base.codes import OUTCOMES, STATES
 from superconnector.ecosystem import Ecosystem, today_in
 from superconnector.portal import questions
-from superconnector.portal.words import OUTCOMES, STATES, outcome_counts
+from superconnector.portal.words import outcome_counts
 
 PAST = timedelta(days=4 * 365)
 COLOURS = ("paper", "raised", "sunken", "brand", "open", "maybe", "not", "closed", "spark")

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET
 from superconnector.apps.programmes import finder
 from superconnector.apps.programmes.queries import Entry, current_ecosystem
 from superconnector.apps.programmes.queries import catalogue as entries
+from superconnector.base.codes import STATES
 from superconnector.ecosystem import today_in
 from superconnector.ecosystem.schema import NOT_APPLIED_FOR, Programme
 from superconnector.portal import syndication
 from superconnector.portal.errors import chosen_day, missing
 from superconnector.portal.filters import chosen, filter_fields
 from superconnector.portal.visitor import visitor
-from superconnector.portal.words import STATES
 
 RECENT = timedelta(days=400)
 

@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from superconnector.apps.programmes.finder import Change
+from superconnector.base.codes import CHANGES
 from superconnector.ecosystem import Ecosystem
 from superconnector.ecosystem.schema import Programme
 from superconnector.portal.templatetags.parts import words
 from superconnector.portal.visitor import midnight
-from superconnector.portal.words import CHANGES
 
 
 def json_ld(ecosystem: Ecosystem, programme: Programme, address: str) -> SafeString:

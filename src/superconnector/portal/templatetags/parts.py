@@ -12,10 +12,11 @@ from django.template.loader import get_template
 from django.urls import reverse, translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info, gettext_lazy, pgettext
+from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from superconnector.apps.programmes.finder import Answer, Change
+from superconnector.base import codes as tables
 from superconnector.base.words import in_words
 from superconnector.base.workings import clause_in_words, step_in_words, term_in_words
 from superconnector.core.rules.offers import Offer, Step
@@ -30,8 +31,8 @@ from superconnector.ecosystem.schema import (
     Programme,
     RequirementTerm,
 )
-from superconnector.portal import words as tables
 from superconnector.portal.drawing import bar, strip
+from superconnector.portal.words import ORGANISATIONS
 
 register = template.Library()
 
@@ -39,7 +40,7 @@ for _name, _table in {
     "outcome_words": tables.OUTCOMES,
     "state_words": tables.STATES,
     "kind_words": tables.KINDS,
-    "organisation_words": tables.ORGANISATIONS,
+    "organisation_words": ORGANISATIONS,
     "give_words": tables.GIVES,
     "per_words": tables.CEILINGS,
     "intake_words": tables.INTAKES,
@@ -94,20 +95,6 @@ def figure_words(role: str) -> str:
     return role.replace("_", " ")
 
 
-PARTS = {
-    "who": gettext_lazy("who may apply"),
-    "gives": gettext_lazy("what it gives"),
-    "costs": gettext_lazy("costs"),
-    "duration": gettext_lazy("length"),
-    "pays": gettext_lazy("how it pays"),
-    "projects": gettext_lazy("number of projects"),
-    "documents": gettext_lazy("documents"),
-    "assessment": gettext_lazy("how it is judged"),
-    "intake": gettext_lazy("intake"),
-    "parameters": gettext_lazy("figures"),
-}
-
-
 @register.simple_tag(takes_context=True)
 def figure_now(context: Context, part: str, term: Period | None) -> str:
     """The figure of a dated term, in words."""
@@ -119,7 +106,7 @@ def figure_now(context: Context, part: str, term: Period | None) -> str:
 @register.filter
 def part_words(change: Change) -> str:
     """Which of the terms a change concerns, and whether it begins or ends."""
-    part = str(PARTS[change.part.partition(".")[0]])
+    part = str(tables.PARTS[change.part.partition(".")[0]])
     return part if change.began else _("%(part)s, ended") % {"part": part}
 
 
