@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from superconnector.apps.programmes.queries import Filters
 from superconnector.base.codes import KINDS, STATES
-from superconnector.ecosystem import Ecosystem
+from superconnector.ecosystem import Ecosystem, options_of
 from superconnector.portal.templatetags.parts import words
 
 FIELDS = ("operator", "kind", "applicant", "field", "stage", "aim", "status")
@@ -40,7 +40,7 @@ def chosen(request: HttpRequest) -> Filters:
 
 
 def filter_fields(filters: Filters, ecosystem: Ecosystem) -> list[FilterField]:
-    """The selects with their counts over all programmes."""
+    """The selects with their counts over all programmes; none for what no programme says."""
     labels = {
         "operator": _("Run by"),
         "kind": _("Kind"),
@@ -50,8 +50,11 @@ def filter_fields(filters: Filters, ecosystem: Ecosystem) -> list[FilterField]:
         "aim": _("Aim"),
         "status": _("Status"),
     }
+    offered = {name: _options(name, ecosystem) for name in FIELDS}
     return [
-        FilterField(name, labels[name], getattr(filters, name), _options(name, ecosystem)) for name in FIELDS
+        FilterField(name, labels[name], getattr(filters, name), options)
+        for name, options in offered.items()
+        if options
     ]
 
 
@@ -71,7 +74,8 @@ def _options(name: str, ecosystem: Ecosystem) -> list[tuple[str, str, int | None
     else:
         tag, fact = TAGS[name]
         counts = Counter(value for p in programmes for value in getattr(p.tags, tag))
-        labels = {option.id: words(option.label) for option in ecosystem.facts[fact].options or []}
+        known = options_of(ecosystem.facts[fact]) if fact in ecosystem.facts else []
+        labels = {option.id: words(option.label) for option in known}
     return sorted(
         ((key, labels[key], count) for key, count in counts.items() if key in labels),
         key=lambda option: option[1].casefold(),
