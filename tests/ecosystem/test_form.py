@@ -296,3 +296,13 @@ def test_the_line_of_a_mistake_is_the_line_of_its_key() -> None:
     files = changed(GRANT, "  text: The tiny.", "  text: 7")
     (problem,) = check(files)
     assert (problem.path, problem.line) == (GRANT, line_of(files, GRANT, "text: 7"))
+
+
+def test_a_programme_has_a_bounded_number_of_clauses() -> None:
+    clause = "- {id: c, text: t, expression: not_stated, source: own-page}\n"
+    files = changed(GRANT, "gives:\n", clause * 199 + "gives:\n")
+    assert complaints(files) == [f"{GRANT}:14: who: the list is too long: give at most 200"]
+
+
+def test_a_flood_of_duplicate_keys_is_cut_short() -> None:
+    assert len(complaints(small_folder() | {GRANT: "a: 1\n" * 5_000})) == 200

@@ -21,6 +21,7 @@ import yaml
 from superconnector.ecosystem.problems import Problem
 
 MAX_DEPTH = 24
+MAX_PROBLEMS = 200
 Scalar = str | int | Decimal | bool | date | None
 Loc = tuple[str | int, ...]
 
@@ -96,7 +97,7 @@ class RefusedError(Exception):
 def read_document(path: str, text: str) -> Document | list[Problem]:
     """The values of one file, or what is wrong with it.
 
-    A YAML error ends the reading (one problem); duplicate keys and impossible dates are all found.
+    A YAML error ends the reading; of duplicate keys and impossible days the first MAX_PROBLEMS are told.
     """
     reader = _Reader()
     try:
@@ -109,7 +110,7 @@ def read_document(path: str, text: str) -> Document | list[Problem]:
     except yaml.YAMLError as error:
         reader.problems.append((1, _plain_words(str(error))))
     if reader.problems:
-        return [Problem(path, line, message) for line, message in reader.problems]
+        return [Problem(path, line, message) for line, message in reader.problems[:MAX_PROBLEMS]]
     return Document(path, text, reader.root, reader.spots)
 
 

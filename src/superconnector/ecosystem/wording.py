@@ -118,6 +118,7 @@ def _message(model: type[BaseModel], loc: Loc, error: Any, document: Document) -
 def _with_limit(kind: str, context: dict[str, Any]) -> str | None:
     words = {
         "string_too_long": "longer than {max_length} characters",
+        "too_long": "the list is too long: give at most {max_length}",
         "too_short": "the list is too short: give at least {min_length}",
         "greater_than_equal": "must be {ge} or more",
         "less_than_equal": "must be {le} or less",

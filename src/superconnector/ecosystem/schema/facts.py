@@ -64,7 +64,7 @@ class Definition(Strict):
     id: Name
     names: Localised
     text: Localised
-    versions: list[DefinitionVersion] = Field(min_length=1)
+    versions: list[DefinitionVersion] = Field(min_length=1, max_length=100)
 
 
 class DefinitionsFile(Strict):

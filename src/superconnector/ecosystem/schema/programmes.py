@@ -160,7 +160,7 @@ class GiveTerm(Strict):
     rates: list[RateTerm] = []
     people_at_once: list[CountTerm] = []
     months: list[CountTerm] = []
-    tiers: list[Tier] = []
+    tiers: list[Tier] = Field([], max_length=40)
     note: Text | None = None
 
 
@@ -310,8 +310,8 @@ class Programme(Strict):
     about: list[Statement] = Field(min_length=1)
     status: list[ProgrammeStatus] = Field(min_length=1)
     parameters: dict[Name, list[ParameterVersion]] = {}
-    who: list[RequirementTerm] = []
-    gives: list[GiveTerm] = []
+    who: list[RequirementTerm] = Field([], max_length=200)
+    gives: list[GiveTerm] = Field([], max_length=100)
     costs: Costs = Costs()
     duration: list[CountTerm] = Field([], description="Project or support length in months")
     pays: list[Payment] = []
