@@ -74,10 +74,10 @@ def _kept_key(path: Path) -> str:
 
 
 def database(name: str, default: str) -> dict[str, Any]:
-    """A Django database from an address: sqlite:///path (three slashes and a path) or postgres://user:password@host:port/name."""
+    """A Django database from an address: sqlite:///path (always absolute) or postgres://user:password@host:port/name."""
     url = urlsplit(text(name, default))
     if url.scheme == "sqlite":
-        return _sqlite(url.path)
+        return _sqlite("/" + url.path.lstrip("/"))
     if url.scheme in {"postgres", "postgresql"}:
         return _postgres(url)
     raise ImproperlyConfigured(
