@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,54 +16,74 @@ from superconnector.apps.programmes import finder
 from superconnector.apps.programmes.examples import Example, examples
 from superconnector.apps.programmes.queries import current_ecosystem
 from superconnector.base.links import sign_link
+from superconnector.core.rules.facts import Profile
 from superconnector.ecosystem import Ecosystem, today_in
+from superconnector.ecosystem.schema import Localised
 from superconnector.portal import patterns as pattern_page
 from superconnector.portal import questions
 from superconnector.portal.errors import missing, refused
-from superconnector.portal.templatetags.parts import words
 from superconnector.portal.visitor import to_plain
 from superconnector.portal.words import outcome_counts
 
-LATELY = timedelta(days=2 * 365)
+LATELY, LATEST = timedelta(days=2 * 365), 6
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, one clear start, and real answers of example profiles."""
     ecosystem = current_ecosystem()
-    now = today_in(ecosystem)
+    front = _front(ecosystem, today_in(ecosystem))
     first = ecosystem.facts[ecosystem.file.ask_first[0]]
-    programmes = ecosystem.programmes.values()
-    sources = {id(s) for p in programmes for s in p.sources.values()} | set(ecosystem.sources)
-    shown = examples(ecosystem)
     context = {
-        "sample": _sample(ecosystem, shown[1], now) if len(shown) > 1 else None,
         "first": first,
         "first_options": questions.top_options(first, ecosystem),
-        "figures": {
-            "programmes": len(programmes),
-            "clauses": sum(len(p.who) for p in programmes),
-            "sources": len(sources),
-        },
-        "examples": [_example(ecosystem, example, now) for example in shown],
-        "changes": finder.changes(ecosystem, now - LATELY, now)[:6],
+        "front": front,
+        "examples": [(each, _address(each)) for each in front.examples],
+        "sample": next((each for each in front.examples if each.first_open), None),
         "room": "home",
     }
     return render(request, "pages/home.html", context)
 
 
-def _sample(ecosystem: Ecosystem, example: Example, now: date) -> dict[str, object] | None:
-    """A real answer for the top of the page: the first that is open to an example."""
-    first = next(iter(finder.find(ecosystem, example.profile, now).open), None)
-    return {"title": words(example.title), "answer": first} if first else None
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """An example with the counts of its answers, and the first programme that is open to it."""
+
+    title: Localised
+    profile: Profile
+    counts: dict[str, int]
+    first_open: finder.Answer | None
 
 
-def _example(ecosystem: Ecosystem, example: Example, now: date) -> dict[str, object]:
-    return {
-        "title": words(example.title),
-        "address": f"{reverse('results')}?a={sign_link(to_plain(example.profile))}",
-        "counts": outcome_counts(finder.counts(ecosystem, example.profile, now)),
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """What the front page says of an ecosystem on a day; the same for every visitor."""
+
+    figures: dict[str, int]
+    examples: tuple[_Shown, ...]
+    changes: list[finder.Change]
+
+
+@lru_cache(maxsize=4)
+def _front(ecosystem: Ecosystem, now: date) -> _Front:
+    programmes = ecosystem.programmes.values()
+    figures = {
+        "programmes": len(programmes),
+        "clauses": sum(len(p.who) for p in programmes),
+        "sources": sum(len(p.sources) for p in programmes) + len(ecosystem.sources),
     }
+    shown = tuple(_shown(ecosystem, example, now) for example in examples(ecosystem))
+    return _Front(figures, shown, finder.changes(ecosystem, now - LATELY, now)[:LATEST])
+
+
+def _shown(ecosystem: Ecosystem, example: Example, now: date) -> _Shown:
+    found = finder.find(ecosystem, example.profile, now)
+    counts = outcome_counts(found.counts)
+    return _Shown(example.title, example.profile, counts, next(iter(found.open), None))
+
+
+def _address(shown: _Shown) -> str:
+    return f"{reverse('results')}?a={sign_link(to_plain(shown.profile))}"
 
 
 @require_GET
