@@ -15,6 +15,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 BLOCKS = {"div", "p", "ul", "ol", "dl", "table", "section", "form", "fieldset", "details", "article", "aside"}
 BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6", "header", "footer", "nav", "main"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+INLINE = {"a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "time"}
 INTERACTIVE = {"a", "button", "input", "select", "textarea", "summary"}
 FIELDS = {"input", "select", "textarea"}
 LANGUAGES = {"en", "zh-hant", "zh-hans", "zh", "zh-cn", "ja"}
@@ -43,7 +44,9 @@ class Element:
     @property
     def hidden(self) -> bool:
         """Whether assistive technology does not see it."""
-        return any(e.get("aria-hidden") == "true" for e in (*self.around, self)) or self.get("type") == "hidden"
+        return (
+            any(e.get("aria-hidden") == "true" for e in (*self.around, self)) or self.get("type") == "hidden"
+        )
 
 
 @dataclass
@@ -53,6 +56,7 @@ class Page(HTMLParser):
     source: str
     elements: list[Element] = field(default_factory=list)
     unbalanced: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     _open: list[Element] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -66,6 +70,7 @@ class Page(HTMLParser):
         self.unbalanced += [f"<{tag}> has {name} twice" for name in repeated]
         element = Element(tag, dict(attrs), tuple(self._open))
         self.elements.append(element)
+        self._pause(tag)
         if tag not in VOID:
             self._open.append(element)
 
@@ -73,6 +78,7 @@ class Page(HTMLParser):
         self.elements.append(Element(tag, dict(attrs), tuple(self._open)))
 
     def handle_endtag(self, tag: str) -> None:
+        self._pause(tag)
         if self._open and self._open[-1].tag == tag:
             self._open.pop()
         else:
@@ -82,6 +88,12 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         for element in self._open:
             element.text += data
+        if not any(element.tag in {"head", "script", "svg"} for element in self._open):
+            self.said.append(data)
+
+    def _pause(self, tag: str) -> None:
+        if tag not in INLINE:
+            self.said.append(" ")
 
     def all(self, *tags: str) -> list[Element]:
         """The elements of these tags, in order."""
@@ -105,8 +117,7 @@ class Page(HTMLParser):
     @property
     def text(self) -> str:
         """What the page says, on one line."""
-        (body,) = self.all("body")
-        return " ".join(body.text.split())
+        return " ".join("".join(self.said).split())
 
 
 def problems(source: str) -> list[str]:
