@@ -52,18 +52,16 @@ def problem(status: int, detail: str, errors: Sequence[Flaw] = ()) -> JsonRespon
 
 def tell_problems(api: NinjaAPI) -> None:
     """Answer every exception of the API with a problem."""
-    api.add_exception_handler(ProblemError, _told)
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(Throttled, _throttled)
-    api.add_exception_handler(HttpError, lambda _, error: problem(error.status_code, str(error)))
-    api.add_exception_handler(
-        Http404, lambda request, _: problem(404, f"There is nothing at {request.path}.")
-    )
-    api.add_exception_handler(Exception, _failed)
-
-
-def _told(request: HttpRequest, error: ProblemError) -> HttpResponse:
-    return problem(error.status, error.detail, error.errors)
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        ProblemError: lambda _, error: problem(error.status, error.detail, error.errors),
+        ValidationError: _invalid,
+        Throttled: _throttled,
+        HttpError: lambda _, error: problem(error.status_code, str(error)),
+        Http404: lambda request, _: problem(404, f"There is nothing at {request.path}."),
+        Exception: _failed,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -129,7 +129,7 @@ def _exactly(filters: Filters) -> Q:
     return wanted
 
 
-def _tags_of(filters: Filters) -> list[tuple[Tag.Group, str]]:
+def _tags_of(filters: Filters) -> list[tuple[str, str]]:
     pairs = [
         (Tag.Group.APPLICANT, filters.applicant),
         (Tag.Group.FIELD, filters.field),
@@ -139,7 +139,7 @@ def _tags_of(filters: Filters) -> list[tuple[Tag.Group, str]]:
     return [(group, value) for group, value in pairs if value]
 
 
-def _tagged(group: Tag.Group, values: Iterable[str]) -> QuerySet[Tag]:
+def _tagged(group: str, values: Iterable[str]) -> QuerySet[Tag]:
     return Tag.objects.filter(group=group, value__in=list(values)).values("programme_id")
 
 
