@@ -8,6 +8,16 @@ def current_edition() -> Edition | None:
     return Edition.objects.filter(current=True).first()
 
 
+def locked_edition() -> Edition | None:
+    """The edition in use, in a transaction that nobody else who asks this way is in.
+
+    All editions are locked first, and the current one is read after the wait: where another load ended meanwhile,
+    its edition is seen. On SQLite a transaction is alone from its start.
+    """
+    list(Edition.objects.select_for_update().order_by("id").values_list("id", flat=True))
+    return current_edition()
+
+
 def files_of(edition: Edition) -> dict[str, str]:
     """Path → text of every file of an edition."""
     rows = EditionFile.objects.filter(edition=edition).order_by("path")

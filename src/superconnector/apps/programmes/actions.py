@@ -11,7 +11,7 @@ from superconnector.apps.programmes.models import Programme, Tag
 from superconnector.apps.programmes.preview import Preview, compare
 from superconnector.base.actions import make_current, record
 from superconnector.base.models import Edition
-from superconnector.base.queries import current_edition, files_of
+from superconnector.base.queries import current_edition, files_of, locked_edition
 from superconnector.base.search import normalised
 from superconnector.ecosystem import Ecosystem, load
 from superconnector.ecosystem.schema import NOT_APPLIED_FOR
@@ -52,7 +52,7 @@ def load_ecosystem(*, files: Mapping[str, str], actor: str, now: datetime) -> Lo
 
 @transaction.atomic(durable=True)
 def _apply(ecosystem: Ecosystem, files: Mapping[str, str], actor: str, now: datetime) -> Loaded:
-    before = Edition.objects.select_for_update().filter(current=True).first()
+    before = locked_edition()
     preview = compare(files_of(before) if before else {}, files)
     if before is not None and before.digest == ecosystem.digest:
         return Loaded(before, preview, changed=False)
