@@ -23,6 +23,31 @@ ORGANISATIONS: Words = {
     "investor": _("Investors"),
 }
 
+TIES: Words = {
+    "runs": _("runs"),
+    "operates": _("operates"),
+    "funds": _("funds"),
+    "hosts": _("hosts"),
+    "hosted-by": _("hosted by"),
+    "advises": _("advises"),
+    "supports": _("supports"),
+    "part-of": _("part of"),
+    "parent-of": _("parent of"),
+    "subsidiary-of": _("subsidiary of"),
+    "affiliate-of": _("affiliate of"),
+    "founded-by": _("founded by"),
+    "secretariat-of": _("secretariat of"),
+    "member-of": _("member of"),
+    "has-member": _("has as a member"),
+    "partner-of": _("partner of"),
+    "participates-in": _("takes part in"),
+    "works-with": _("works with"),
+    "held-talks-with": _("held talks with"),
+    "signed-memorandum-with": _("signed a memorandum with"),
+    "signed-arrangement-with": _("signed an arrangement with"),
+    "delegation-to": _("sent a delegation to"),
+}
+
 YES_NO: Words = {"yes": _("Yes"), "no": _("No")}
 
 

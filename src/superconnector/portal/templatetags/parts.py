@@ -32,7 +32,7 @@ from superconnector.ecosystem.schema import (
     RequirementTerm,
 )
 from superconnector.portal.drawing import bar, strip
-from superconnector.portal.words import ORGANISATIONS
+from superconnector.portal.words import ORGANISATIONS, TIES
 
 register = template.Library()
 
@@ -48,6 +48,7 @@ for _name, _table in {
     "effect_words": tables.EFFECTS,
     "change_words": tables.CHANGES,
     "source_words": tables.SOURCES,
+    "tie_words": TIES,
 }.items():
     register.filter(_name, lambda code, table=_table: table.get(str(code), str(code).replace("-", " ")))
 
@@ -70,6 +71,12 @@ def localised(text: Localised) -> SafeString | str:
     if said == text.en and get_language() != "en":
         return format_html('<span lang="en">{}</span>', said)
     return said
+
+
+@register.filter
+def tongue(text: str) -> str:
+    """The language that a title is written in: Chinese if it has a Chinese character, otherwise English."""
+    return "zh" if any("\u4e00" <= character <= "\u9fff" for character in text) else "en"
 
 
 @register.filter
@@ -152,8 +159,8 @@ def cite(context: Context, cites: object, programme: Programme | None = None) ->
     entries = context["citations"].of(cites or (), programme)
     return format_html_join(
         " ",
-        '<a class="cite" href="#source-{0}" title="{1}"><span class="visually-hidden">{2} </span>{0}</a>',
-        ((entry.number, entry.source.title, _("source")) for entry in entries),
+        '<a class="cite" href="#source-{0}" title="{1}"><span class="visually-hidden" lang="{3}">{2} </span>{0}</a>',
+        ((entry.number, entry.source.title, _("source"), get_language()) for entry in entries),
     )
 
 
