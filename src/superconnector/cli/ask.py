@@ -15,6 +15,7 @@ from superconnector.cli.opening import Day, common_options, opened
 from superconnector.cli.output import Page
 from superconnector.cli.saving import check_target, save
 from superconnector.cli.words import language as current_language
+from superconnector.cli.words import refusal_words
 from superconnector.ecosystem import AnswerError, today_in
 from superconnector.ecosystem.schema import FactFile
 
@@ -82,7 +83,7 @@ def _settle(page: Page, interview: Interview, fact: FactFile) -> Move:
             try:
                 page.line(interview.answer(raw, current_language()), lead="→", indent=2)
             except AnswerError as error:
-                page.line(str(error), lead="!", indent=2, lead_style="red")
+                page.line(refusal_words(error, fact), lead="!", indent=2, lead_style="red")
             else:
                 return move
         else:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from superconnector.apps.programmes.finder import Answer, Change
 from superconnector.base.codes import GIVES, KINDS, PARTS, STATES
+from superconnector.base.refusals import answer_words
 from superconnector.base.words import in_words
 from superconnector.core.rules.offers import Offer
 from superconnector.core.rules.standing import Standing
 from superconnector.core.rules.terms import Status
 from superconnector.core.rules.verdict import Reason
-from superconnector.ecosystem import Ecosystem, show_date
-from superconnector.ecosystem.schema import CountTerm, Period
+from superconnector.ecosystem import AnswerError, Ecosystem, show_date
+from superconnector.ecosystem.schema import CountTerm, FactFile, Period
 
 
 def language() -> str:
@@ -81,6 +82,11 @@ def best_offer(answer: Answer) -> Offer | None:
     able = [offer for offer in answer.offers if offer.applies is not False]
     worth = [offer for offer in able if offer.amount is not None or offer.at_most is not None]
     return max(worth, key=lambda offer: offer.at_most or offer.amount or 0, default=None)
+
+
+def refusal_words(error: AnswerError, fact: FactFile) -> str:
+    """Why a typed answer was not taken; in English with the nearest option, which typing needs."""
+    return str(error) if language() == "en" else answer_words(error, fact)
 
 
 def term_dates(term: object) -> str:

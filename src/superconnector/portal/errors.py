@@ -8,32 +8,8 @@ from difflib import get_close_matches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from superconnector.apps.programmes.queries import current_ecosystem
-from superconnector.base.codes import Words
-from superconnector.ecosystem import AnswerError
-
-ANSWER_WORDS: Words = {
-    "empty": lazy("Give an answer, or choose “I don't know”."),
-    "not-yes-or-no": lazy("Choose yes or no."),
-    "not-a-number": lazy("Enter a number in figures, for example 120000."),
-    "not-whole": lazy("Enter a whole number."),
-    "negative": lazy("Enter zero or more."),
-    "too-precise": lazy("Enter an amount with at most two decimals."),
-    "too-small": lazy("Enter %(minimum)s or more."),
-    "too-large": lazy("Enter %(maximum)s or less."),
-    "not-a-date": lazy("Enter a day as year-month-day, for example 2024-12-31."),
-    "no-such-day": lazy("There is no such day: %(given)s. Check the month and the day."),
-    "future": lazy("Enter a day that is not after %(today)s."),
-    "not-an-option": lazy("Choose one of the answers."),
-    "not-an-option-near": lazy("Choose one of the answers."),
-    "heading": lazy("Choose one of the answers below this heading."),
-    "one-only": lazy("Choose one answer only."),
-    "too-long": lazy("Shorten this to %(maximum)s characters."),
-    "wrong-type": lazy("This is not an answer to the question. Choose or enter one."),
-}
-"""What a visitor reads for each code of an AnswerError. A test holds the two tables together."""
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
@@ -52,11 +28,6 @@ def chosen_day(text: str | None, today: date) -> tuple[date, str]:
             "last": LATEST.isoformat(),
         }
     return day, ""
-
-
-def answer_words(error: AnswerError) -> str:
-    """What is wrong with an answer and what to do."""
-    return str(ANSWER_WORDS[error.code]) % error.params
 
 
 def refused(request: HttpRequest, advice: str, status: int = 400) -> HttpResponse:

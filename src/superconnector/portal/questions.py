@@ -9,10 +9,10 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from superconnector.apps.programmes import finder
+from superconnector.base.refusals import answer_words
 from superconnector.core.rules.facts import EPOCH, Value
 from superconnector.ecosystem import AnswerError, Ecosystem, options_of, parse_answer, today_in
 from superconnector.ecosystem.schema import FactFile
-from superconnector.portal.errors import answer_words
 from superconnector.portal.templatetags.parts import words
 from superconnector.portal.visitor import visitor
 from superconnector.portal.words import YES_NO, outcome_counts
@@ -35,7 +35,7 @@ def page(
     settles = [] if fact.id in who.profile else finder.settled_by(ecosystem, who.profile, on, fact.id)
     return {
         "fact": fact,
-        "errors": [("answer", answer_words(error))] if error else [],
+        "errors": [("answer", answer_words(error, fact))] if error else [],
         "field_template": "find/choice.html" if fact.type in LISTED else "find/entry.html",
         "groups": option_groups(fact, ecosystem, request.GET.get("below", "")),
         "chosen": [raw] if isinstance(raw, str) else raw,

@@ -159,7 +159,8 @@ def cite(context: Context, cites: object, programme: Programme | None = None) ->
     entries = context["citations"].of(cites or (), programme)
     return format_html_join(
         " ",
-        '<a class="cite" href="#source-{0}" title="{1}"><span class="visually-hidden" lang="{3}">{2} </span>{0}</a>',
+        '<a class="cite" href="#source-{0}" title="{1}">'
+        '<span class="visually-hidden" lang="{3}">{2} </span>{0}</a>',
         ((entry.number, entry.source.title, _("source"), get_language()) for entry in entries),
     )
 
