@@ -168,27 +168,28 @@ def test_filters(small_site, visit, query, found):
     assert ("No programme fits" in page.text) is (not found)
 
 
-HOSTILE = [
-    "%",
-    "_",
-    "%%%",
-    "'; DROP TABLE programmes--",
-    "\\",
-    "(a+)+$" * 20,
-    "\0",
-    "\ud800"[:0] + "�",
-    "{{ 7*7 }}",
-]
-HOSTILE += ["<script>alert(1)</script>", '" onfocus=alert(1) autofocus="', "a" * 100_000, "\u202e", "​"]
+SEARCHES = {
+    "%": ["School Laboratory"],
+    "_": [],
+    "%%%": [],
+    "'; DROP TABLE programmes--": [],
+    "\\": [],
+    "(a+)+$" * 20: [],
+    "{{ 7*7 }}": [],
+    "<script>alert(1)</script>": [],
+    '" onfocus=alert(1) autofocus="': [],
+    "a" * 100_000: [],
+    "\0": EVERY,
+    "\u202e": EVERY,
+    "\u200b": EVERY,
+}
+"""What a search is for, and what it finds: no letter has a meaning of its own, what cannot be seen counts as
+a blank."""
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
-def test_a_hostile_search_finds_what_holds_its_letters(small_site, visit, text):
-    page = visit("/programmes/", q=text)
-    expected = {"%": ["School Laboratory"], "\0": EVERY, "\u202e": EVERY}.get(
-        text, EVERY if not text.strip("​") else []
-    )
-    assert names(page) == expected
+@pytest.mark.parametrize(("text", "found"), SEARCHES.items(), ids=range(len(SEARCHES)))
+def test_a_hostile_search_finds_what_holds_its_letters(small_site, visit, text, found):
+    assert names(visit("/programmes/", q=text)) == found
 
 
 @pytest.mark.parametrize("name", ["operator", "kind", "applicant", "field", "stage", "aim", "status"])
