@@ -42,7 +42,7 @@ def command(on: date | None, target: Path | None, folder: str | None, language: 
         page.gap()
         print_findings(page, finder.find(ecosystem, interview.profile, interview.on), everything=False)
     if target is not None and interview.profile:
-        page.line(_("Your answers are kept in %(file)s.") % {"file": target})
+        page.address(_("Your answers are kept in %(file)s.") % {"file": target})
 
 
 def _hold(page: Page, interview: Interview) -> bool:

@@ -94,7 +94,7 @@ class Page:
         self.line(text, lead=mark, indent=2, lead_style=colour)
 
     def address(self, url: str, indent: int = 0) -> None:
-        """A link on a line of its own, never broken."""
+        """A line with a link or a path, which is never broken."""
         self._print(Text(" " * indent + clean(url)))
 
     def cited(self, text: str, cites: Iterable[str | Cite] | None, programme: Programme) -> str:
