@@ -26,7 +26,8 @@ Web Voucher (web-voucher)
 1 January 2024
 --------------
 Growth Grant (growth-grant)
-  · Terms changed (what it gives): Part of the cost of the project. 3:1 [1]
+  · Terms changed (what it gives): Part of the cost of the project. public share
+    3:1 [1]
 
 15 June 2023
 ------------

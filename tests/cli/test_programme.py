@@ -40,7 +40,8 @@ Over time
 ---------
 1 January 2020
   · Opened [1]
-  · Terms changed (what it gives): Part of the cost of the project. 1:1 [1]
+  · Terms changed (what it gives): Part of the cost of the project. public share
+    1:1 [1]
 1 January 2022
   · Terms changed (who may apply): It is not listed. [1]
 1 May 2023
@@ -48,7 +49,8 @@ Over time
 15 June 2023
   · Event: The hundredth grant was paid. [1]
 1 January 2024
-  · Terms changed (what it gives): Part of the cost of the project. 3:1 [1]
+  · Terms changed (what it gives): Part of the cost of the project. public share
+    3:1 [1]
 
 Not stated by any source we read
 --------------------------------

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from superconnector.apps.programmes.finder import Change
 from superconnector.apps.programmes.history import Kind, Moment
 from superconnector.base.codes import CHANGES
+from superconnector.base.workings import term_in_words
 from superconnector.cli.output import Page
 from superconnector.cli.words import day, language, part_words
 
@@ -44,7 +45,14 @@ def _print_change(page: Page, change: Change) -> None:
     is_event = change.kind is Kind.EVENT
     about = change.value if is_event and change.value != change.on.isoformat() else ""
     part = f" ({part_words(change) if change.part else about})" if change.part or about else ""
-    value = "" if is_event else change.value
+    value = "" if is_event else _figure(page, change)
     text = " ".join(each for each in (change.text, value, change.note) if each)
     said = f"{CHANGES[change.kind]}{part}: {text}" if text else f"{CHANGES[change.kind]}{part}"
     page.line(page.cited(said, change.cites, change.programme), lead="·", indent=2)
+
+
+def _figure(page: Page, change: Change) -> str:
+    """The figure of a changed term, behind the one that it replaces."""
+    now = term_in_words(change.term, page.ecosystem) if change.term else ""
+    was = term_in_words(change.before, page.ecosystem) if change.before else ""
+    return f"{was} → {now}" if now and was else now or change.value
