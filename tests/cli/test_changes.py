@@ -27,7 +27,7 @@ Web Voucher (web-voucher)
 --------------
 Growth Grant (growth-grant)
   · Terms changed (what it gives): Part of the cost of the project. public share
-    3:1 [1]
+    1:1 → public share 3:1 [1]
 
 15 June 2023
 ------------

@@ -50,7 +50,7 @@ Over time
   · Event: The hundredth grant was paid. [1]
 1 January 2024
   · Terms changed (what it gives): Part of the cost of the project. public share
-    3:1 [1]
+    1:1 → public share 3:1 [1]
 
 Not stated by any source we read
 --------------------------------
