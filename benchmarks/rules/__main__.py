@@ -53,16 +53,13 @@ def peers() -> Path:
     if not stamp.is_file() or stamp.read_text() != wanted:
         print("Installing the engines to compare with into .cache/bench-venv", flush=True)
         venv.create(PEERS, with_pip=True, clear=True)
-        command = [
-            python,
-            "-m",
-            "pip",
-            "--disable-pip-version-check",
-            "install",
-            "--quiet",
-            "--require-hashes",
-        ]
-        subprocess.run([*command, "-r", lock], check=True)
+        pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--require-hashes"]
+        clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        done = subprocess.run(
+            [*pip, "--requirement", lock], env=clean, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            sys.exit(f"{done.stdout}{done.stderr}\nThe engines could not be installed; the reason is above.")
         stamp.write_text(wanted)
     return python
 
@@ -143,13 +140,13 @@ def limit(rows: int) -> None:
     bandwidth = 2 * source.nbytes / copy
     took = best(lambda: book.screen(ready, rows, codes=True))
     ideal = (read + 2 * written) / bandwidth
+    print(f"\nMemory: {bandwidth / 1e9:.1f} GB/s measured (copy)")
     print(
-        f"\nMemory: {bandwidth / 1e9:.1f} GB/s measured (copy). Reading {read / 1e6:.0f} MB of facts and writing"
+        f"  reading {read / 1e6:.0f} MB of facts and writing {written / 1e6:.0f} MB of answers takes", end=" "
     )
     print(
-        f"  {written / 1e6:.0f} MB of answers takes {ideal * 1e3:.1f} ms at best; the engine takes", end=" "
+        f"{ideal * 1e3:.1f} ms at best; the engine takes {took * 1e3:.1f} ms, {ideal / took:.0%} of the limit"
     )
-    print(f"{took * 1e3:.1f} ms, {ideal / took:.0%} of that limit")
 
 
 def best(run: Callable[[], Any], times: int = 7) -> float:

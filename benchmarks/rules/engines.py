@@ -1,7 +1,7 @@
 """The engines, each as a function: (population, rules) → a function that evaluates all rules once.
 
 What it returns are the answers, a row a rule: 1 true, -1 false, 0 unknown (also where the engine raises an
-error). Whatever an engine can do beforehand (parse, compile, load the data into its own format) is done before.
+error). What an engine can do beforehand (parse, compile, load the data into its own format) is done before.
 """
 
 # ruff: noqa: PLC0415 - a process imports no engine but its own, as memory is measured
