@@ -81,7 +81,7 @@ class RuleBook:
         self,
         columns: Mapping[str, Column],
         rows: int,
-        block: int = 32768,
+        block: int = 65536,
         clauses: bool = False,
         codes: bool = False,
     ) -> Screen:

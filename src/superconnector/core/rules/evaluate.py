@@ -92,10 +92,8 @@ class _Run:
         match column.type:
             case Type.BOOLEAN:
                 true[0] = column.data
-            case Type.CHOICE:
+            case Type.CHOICE | Type.CHOICES:
                 _unite(_planes(column, step), step, true)
-            case Type.CHOICES:
-                _unite(column.data.view(np.uint8), step, true)
             case _:
                 for row, least in enumerate(step.thresholds):
                     true[row] = pack(column.data >= least)
@@ -123,7 +121,9 @@ class _Run:
         top, bottom = a * ratio.denominator, b * ratio.numerator
         if key[0] == "ratio-most":
             top, bottom = bottom, top
-        outcome = np.where(b > 0, top >= bottom, top <= bottom)
+        outcome = top >= bottom
+        if b.min(initial=1) <= 0:
+            outcome = np.where(b > 0, outcome, top <= bottom)
         return outcome, pack(np.broadcast_to(b != 0, (self.rows,)))
 
     def _number(self, step: NumberStep) -> None:
@@ -179,20 +179,25 @@ def _operation(key: Key, parts: list[Whole]) -> Whole:  # noqa: PLR0911 - one li
 
 
 def _planes(column: Column, step: FactStep) -> Bits:
-    """A bit row for every option: who chose it. Shape (options, bytes)."""
-    planes = np.zeros((int(step.groups.max(initial=0)) + 1, column.known.shape[0]), np.uint8)
-    for option in np.unique(step.groups):
-        planes[option] = pack(column.data == option)
+    """A bit row for every run of options: who chose one of them. Shape (runs, bytes)."""
+    if column.type is Type.CHOICES:
+        chosen: Bits = column.data.view(np.uint8)[[low for low, _ in step.runs]]
+        return chosen
+    planes = np.empty((len(step.runs), column.known.shape[0]), np.uint8)
+    for place, (low, high) in enumerate(step.runs):
+        # unsigned numbers below `low` wrap around to large ones, so that one comparison tells both ends
+        within = column.data == low if low == high else column.data - low <= high - low
+        planes[place] = pack(within)
     return planes
 
 
 def _unite(planes: Bits, step: FactStep, out: Bits) -> None:
-    """Each row of `out` is the union of the planes of its options. A group without options is empty."""
+    """Each row of `out` is the union of the planes of its runs; without any it is empty."""
     begins, ends = step.offsets[:-1], step.offsets[1:]
     if planes.shape[1] <= TINY and (ends > begins).all():
         np.bitwise_or.reduceat(planes[step.groups], begins, axis=0, out=out)
         return
     for row, (begin, end) in enumerate(zip(begins, ends, strict=True)):
         out[row] = 0
-        for option in step.groups[begin:end]:
-            np.bitwise_or(out[row], planes[option], out[row])
+        for run in step.groups[begin:end]:
+            np.bitwise_or(out[row], planes[run], out[row])

@@ -14,6 +14,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from superconnector.core.rules.facts import Type
 from superconnector.core.rules.graph import Graph, Key, Literal
 
 Rows = NDArray[np.intp]
@@ -23,14 +24,15 @@ Rows = NDArray[np.intp]
 class FactStep:
     """The conditions on one fact alone: rows start … stop-1.
 
-    `thresholds` for numbers; `groups` and `offsets` for choices: the positions of the options of row i are
-    groups[offsets[i]:offsets[i + 1]].
+    `thresholds` for numbers. For choices, `runs` are ranges of neighbouring options, first and last; row i is
+    the union of the runs groups[offsets[i]:offsets[i + 1]].
     """
 
     fact: str
     start: int
     stop: int
     thresholds: tuple[int, ...]
+    runs: tuple[tuple[int, int], ...]
     groups: Rows
     offsets: Rows
 
@@ -200,17 +202,34 @@ def _place(key: Key, node: int) -> tuple[int, str, int]:
 def _fact_step(graph: Graph, nodes: Sequence[int], keys: Sequence[Key], row_of: dict[int, int]) -> FactStep:
     fact = graph.vocabulary.facts[str(keys[nodes[0]][1])]
     thresholds = tuple(int(str(keys[n][2])) for n in nodes if keys[n][0] == "at-least")
-    groups: list[int] = []
-    offsets = [0]
-    for n in nodes:
-        if keys[n][0] in ("among", "meets"):
-            wanted = keys[n][2]
-            groups.extend(i for i, o in enumerate(fact.options) if o.id in wanted)  # type: ignore[operator]
-            offsets.append(len(groups))
+    wanted = [keys[n][2] for n in nodes if keys[n][0] in ("among", "meets")]
+    places = [[i for i, o in enumerate(fact.options) if o.id in options] for options in wanted]  # type: ignore[operator]
+    runs = _runs(places, len(fact.options), fact.type is Type.CHOICE)
+    groups = [[r for r, (low, _) in enumerate(runs) if low in within] for within in map(set, places)]
     start = row_of[nodes[0]]
     return FactStep(
-        fact.id, start, start + len(nodes), thresholds, np.array(groups, np.intp), np.array(offsets, np.intp)
+        fact.id,
+        start,
+        start + len(nodes),
+        thresholds,
+        runs,
+        np.array([run for group in groups for run in group], np.intp),
+        np.cumsum([0, *map(len, groups)], dtype=np.intp),
     )
+
+
+def _runs(places: Sequence[Sequence[int]], options: int, joined: bool) -> tuple[tuple[int, int], ...]:
+    """The options that are wanted; if `joined`, neighbours that the same rows want are one run."""
+    wanted_by = [
+        tuple(row for row, within in enumerate(places) if option in within) for option in range(options)
+    ]
+    runs: list[tuple[int, int]] = []
+    for option, rows in enumerate(wanted_by):
+        if joined and runs and runs[-1][1] == option - 1 and wanted_by[option - 1] == rows:
+            runs[-1] = (runs[-1][0], option)
+        elif rows:
+            runs.append((option, option))
+    return tuple(runs)
 
 
 def _number_step(made: Plan, place: int, key: Key) -> NumberStep:

@@ -70,13 +70,18 @@ class Screening:
         for start in range(0, self.rows, block):
             stop = min(start + block, self.rows)
             part = {fact: columns[fact].block(start, stop) for fact in self.plan.facts}
-            self._add(machine.run(part, stop - start), start, stop)
-        self._remainders()
+            self.add(machine.run(part, stop - start), start, stop)
+        return self.finished(self.rows)
+
+    def finished(self, rows: int) -> Screen:
+        """The result, once all `rows` rows are added."""
+        self._remainders(rows)
         done = [None if c is None else tuple(c) for c in (self.failing, self.alone)]
         names = tuple(case.programme for case in self.cases)
-        return Screen(names, self.rows, self.outcomes, done[0], done[1], self.codes)
+        return Screen(names, rows, self.outcomes, done[0], done[1], self.codes)
 
-    def _add(self, bits: Bits, start: int, stop: int) -> None:
+    def add(self, bits: Bits, start: int, stop: int) -> None:
+        """Counts the rows start … stop-1, of which the machine has made the bits."""
         passed, failed = bits[self.open_rows], bits[self.not_rows]
         self.outcomes[self.live, 0] += ones(passed)
         self.outcomes[self.live, 2] += ones(failed)
@@ -99,11 +104,11 @@ class Screening:
         failing += ones(false)
         alone += ones(false & ~twice)
 
-    def _remainders(self) -> None:
+    def _remainders(self, rows: int) -> None:
         """What is neither open nor not may be open; a closed programme is closed for every row."""
-        self.outcomes[:, 3] = self.rows
+        self.outcomes[:, 3] = rows
         self.outcomes[self.live, 3] = 0
-        self.outcomes[:, 1] = self.rows - self.outcomes[:, [0, 2, 3]].sum(axis=1)
+        self.outcomes[:, 1] = rows - self.outcomes[:, [0, 2, 3]].sum(axis=1)
 
 
 def ones(bits: Bits) -> Counts:
