@@ -130,7 +130,7 @@ def _converter() -> OpenCC:
 @lru_cache(maxsize=20_000)
 def simplified(traditional: str) -> str:
     """Simplified Chinese, character by character and word by word (OpenCC's t2s table)."""
-    return str(_converter().convert(traditional))
+    return str(_converter().convert(traditional)).replace("甚么", "什么")  # a spelling of Hong Kong alone
 
 
 class Localised(Strict):
