@@ -43,7 +43,6 @@ NINJA_NUM_PROXIES = TRUSTED_PROXIES
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
-    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
     "csp",

@@ -8,6 +8,7 @@ import pytest
 
 from superconnector.api import programmes as views
 from superconnector.api.throttle import parse_rate
+from superconnector.base.models import Edition
 
 
 def assert_problem(response, status: int) -> dict:
@@ -131,6 +132,11 @@ def test_a_forged_address_does_not_help(small_site, client, settings):
 def test_a_wrong_rate_is_an_error(rate):
     with pytest.raises(ValueError, match="API_RATE"):
         parse_rate(rate)
+
+
+def test_before_the_first_load(db, get):
+    Edition.objects.update(current=False)
+    assert_problem(get("/programmes"), 503)
 
 
 def test_an_error_of_ours_tells_nothing(small_site, get, monkeypatch, caplog):

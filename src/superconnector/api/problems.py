@@ -13,6 +13,8 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.responses import NinjaJSONEncoder
 
+from superconnector.apps.programmes.queries import NoEditionError
+
 PREFIX = "/api/"
 CONTENT_TYPE = "application/problem+json"
 logger = logging.getLogger(__name__)
@@ -57,6 +59,7 @@ def tell_problems(api: NinjaAPI) -> None:
         ValidationError: _invalid,
         Throttled: _throttled,
         HttpError: lambda _, error: problem(error.status_code, str(error)),
+        NoEditionError: lambda *_: problem(503, "No ecosystem is loaded here yet. Try again later."),
         Http404: lambda request, _: problem(404, f"There is nothing at {request.path}."),
         Exception: _failed,
     }

@@ -11,8 +11,8 @@ def current_edition() -> Edition | None:
 def locked_edition() -> Edition | None:
     """The edition in use, in a transaction that nobody else who asks this way is in.
 
-    All editions are locked first and the current one is read after the wait, so that the edition of a load that
-    ended meanwhile is seen. On SQLite a transaction is alone from its start.
+    All editions are locked first and the current one is read after the wait, so that the edition of a load
+    that ended meanwhile is seen. On SQLite a transaction is alone from its start.
     """
     list(Edition.objects.select_for_update().order_by("id").values_list("id", flat=True))
     return current_edition()

@@ -2,6 +2,8 @@
 
 from unicodedata import normalize
 
+NOTHING = "\0"
+"""A character that no row holds, and that PostgreSQL refuses to be asked for."""
 MAX_QUERY = 100
 MAX_WORDS = 8
 

@@ -15,6 +15,8 @@ from superconnector.apps.directory.queries import kinds, organisations
         ({"text": "市政厅"}, ["town-hall"]),
         ({"kind": "association"}, ["guild"]),
         ({"kind": "association", "text": "town"}, []),
+        ({"kind": "\0"}, []),
+        ({"text": "\0"}, ["guild", "town-hall"]),
     ],
 )
 def test_filters(small_site, filters, found):

@@ -31,6 +31,8 @@ def test_everything_by_name(small_site):
         ({"applicant": "sole_trader"}, ["web-voucher"]),
         ({"applicant": "school"}, ["school-lab"]),
         ({"applicant": "nobody"}, []),
+        ({"operator": "a\0"}, []),
+        ({"aim": "\0"}, []),
         ({"field": "quantum"}, []),
         ({"status": "open"}, ["growth-grant", "school-lab"]),
         ({"status": "closed"}, ["web-voucher"]),

@@ -1,7 +1,7 @@
 """Reads of the programmes: the ecosystem in use, and the catalogue."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
 from threading import Lock
@@ -12,7 +12,7 @@ from superconnector.apps.programmes.history import status_on
 from superconnector.apps.programmes.models import Programme, Tag
 from superconnector.base.models import Edition
 from superconnector.base.queries import current_edition, files_of
-from superconnector.base.search import words_of
+from superconnector.base.search import NOTHING, words_of
 from superconnector.core.rules.standing import Standing
 from superconnector.core.rules.terms import State
 from superconnector.ecosystem import Ecosystem, load
@@ -110,6 +110,8 @@ def tags(group: Tag.Group) -> list[str]:
 
 
 def _filtered(filters: Filters, ecosystem: Ecosystem) -> QuerySet[Programme]:
+    if any(NOTHING in value for name, value in asdict(filters).items() if name != "text"):
+        return Programme.objects.none()
     rows = Programme.objects.filter(_exactly(filters))
     for group, value in _tags_of(filters):
         rows = rows.filter(id__in=_tagged(group, family(ecosystem, TAGGED_BY[group], value)))
