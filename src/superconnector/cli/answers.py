@@ -8,17 +8,10 @@ from django.utils.translation import gettext as _
 
 from superconnector.apps.programmes.finder import Answer, Findings
 from superconnector.base.codes import OUTCOMES
+from superconnector.base.telling import day, reason_words, status_words, why_unsettled
 from superconnector.base.workings import step_in_words
 from superconnector.cli.output import Page
-from superconnector.cli.words import (
-    best_offer,
-    code_words,
-    day,
-    language,
-    reason_words,
-    status_words,
-    why_unsettled,
-)
+from superconnector.cli.words import code_words, language
 from superconnector.core.rules.offers import Offer
 from superconnector.core.rules.verdict import Clause, Outcome
 from superconnector.ecosystem import show_money
@@ -78,7 +71,7 @@ def _in_full(page: Page, answer: Answer) -> None:
         page.clause(None, _("No source states who may apply."))
     if answer.verdict.outcome is Outcome.MAY_BE_OPEN:
         _open_question(page, answer)
-    offer = best_offer(answer)
+    offer = answer.best
     if offer is not None:
         _working(page, offer, answer.programme)
     if answer.programme.address:
@@ -95,7 +88,7 @@ def print_clause(page: Page, clause: Clause, programme: Programme) -> None:
 
 
 def _in_brief(page: Page, answer: Answer) -> None:
-    page.pair(_name(answer.programme), amount_words(page, best_offer(answer)))
+    page.pair(_name(answer.programme), amount_words(page, answer.best))
     _open_question(page, answer)
 
 
@@ -115,7 +108,7 @@ def _closed(page: Page, answer: Answer) -> None:
 
 
 def _head(page: Page, answer: Answer) -> None:
-    page.pair(answer.programme.names.text(language()), amount_words(page, best_offer(answer)))
+    page.pair(answer.programme.names.text(language()), amount_words(page, answer.best))
     about = [answer.programme.id, code_words(answer.programme.kind), operator_name(page, answer.programme)]
     page.line(" · ".join(part for part in about if part), indent=2, style="dim")
 
@@ -126,7 +119,7 @@ def _open_question(page: Page, answer: Answer) -> None:
         labels = "; ".join(page.ecosystem.facts[fact].label.text(language()) for fact in facts)
         page.line(f"{_('Would settle it:')} {labels}", indent=2)
     else:
-        page.line(why_unsettled(answer), indent=2)
+        page.line(why_unsettled(answer.verdict), indent=2)
 
 
 def _working(page: Page, offer: Offer, programme: Programme) -> None:

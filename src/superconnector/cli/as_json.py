@@ -14,9 +14,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from superconnector.apps.programmes.finder import Answer, Change, Findings, TermsView
+from superconnector.base.telling import reason_words, why_unsettled
 from superconnector.base.workings import clause_in_words, step_in_words
 from superconnector.cli.sources import Sources
-from superconnector.cli.words import reason_words, why_unsettled
 from superconnector.core.rules.offers import Offer
 from superconnector.core.rules.standing import Standing
 from superconnector.core.rules.terms import Status
@@ -103,7 +103,7 @@ def _answer(ecosystem: Ecosystem, sources: Sources, answer: Answer, language: st
             for reason in verdict.deciding
         ],
         "would_settle": list(verdict.could_change),
-        "why_unsettled": why_unsettled(answer) if unsettled else None,
+        "why_unsettled": why_unsettled(answer.verdict) if unsettled else None,
         "gives": [_offer(offer, ecosystem, sources, programme) for offer in answer.offers],
     }
 

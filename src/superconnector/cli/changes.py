@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from superconnector.apps.programmes import finder
+from superconnector.base.telling import day
 from superconnector.cli.as_json import changes_as_json
 from superconnector.cli.opening import Day, common_options, opened
 from superconnector.cli.output import Page, print_json
 from superconnector.cli.timeline import print_changes
-from superconnector.cli.words import day
 from superconnector.ecosystem import today_in
 
 

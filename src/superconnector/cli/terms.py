@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from superconnector.apps.programmes.finder import TermsView
 from superconnector.base.codes import CEILINGS, EFFECTS, INTAKES, PAYMENTS
+from superconnector.base.telling import count_words, day, standing_words, term_dates
 from superconnector.base.workings import clause_in_words
 from superconnector.cli.answers import thing_name
 from superconnector.cli.output import Page
 from superconnector.cli.timeline import print_timeline
-from superconnector.cli.words import code_words, count_words, day, language, standing_words, term_dates
+from superconnector.cli.words import code_words, language
 from superconnector.ecosystem import show_money
 from superconnector.ecosystem.schema import Figure, GiveTerm, Programme, Role, Sourced, Tier
 

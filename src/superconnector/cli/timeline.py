@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from superconnector.apps.programmes.finder import Change
 from superconnector.apps.programmes.history import Kind, Moment
 from superconnector.base.codes import CHANGES
+from superconnector.base.telling import day, part_words
 from superconnector.base.workings import term_in_words
 from superconnector.cli.output import Page
-from superconnector.cli.words import day, language, part_words
+from superconnector.cli.words import language
 
 
 def print_timeline(page: Page, timeline: Sequence[Moment]) -> None:
@@ -44,7 +45,11 @@ def _print_programme(page: Page, changes: Sequence[Change]) -> None:
 def _print_change(page: Page, change: Change) -> None:
     is_event = change.kind is Kind.EVENT
     about = change.value if is_event and change.value != change.on.isoformat() else ""
-    part = f" ({part_words(change) if change.part else about})" if change.part or about else ""
+    part = (
+        f" ({part_words(change.part, change.began) if change.part else about})"
+        if change.part or about
+        else ""
+    )
     value = "" if is_event else _figure(page, change)
     text = " ".join(each for each in (change.text, value, change.note) if each)
     said = f"{CHANGES[change.kind]}{part}: {text}" if text else f"{CHANGES[change.kind]}{part}"

@@ -49,6 +49,13 @@ class Answer:
     relevant: bool
 
     @property
+    def best(self) -> Offer | None:
+        """The offer to name first: the largest that may apply; None if no amount is known."""
+        able = [offer for offer in self.offers if offer.applies is not False]
+        worth = [offer for offer in able if offer.amount is not None or offer.at_most is not None]
+        return max(worth, key=lambda offer: offer.at_most or offer.amount or 0, default=None)
+
+    @property
     def at_most(self) -> int | None:
         """The largest amount of money that one of the offers can come to, in cents; None if none is known."""
         amounts = [o.at_most for o in self.offers if o.give.kind is GiveKind.MONEY and o.applies is not False]

@@ -15,12 +15,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
-from superconnector.apps.programmes.finder import Answer, Change
+from superconnector.apps.programmes.finder import Change
 from superconnector.base import codes as tables
-from superconnector.base.words import in_words
+from superconnector.base import telling
 from superconnector.base.workings import clause_in_words, step_in_words, term_in_words
-from superconnector.core.rules.offers import Offer, Step
-from superconnector.core.rules.terms import Status
+from superconnector.core.rules.offers import Step
 from superconnector.core.rules.verdict import Reason, Verdict
 from superconnector.ecosystem import show_date, show_money
 from superconnector.ecosystem.schema import (
@@ -35,6 +34,11 @@ from superconnector.portal.drawing import bar, strip
 from superconnector.portal.words import ORGANISATIONS, TIES
 
 register = template.Library()
+
+register.simple_tag(telling.term_dates, name="dates")
+register.filter("count_words", telling.count_words)
+register.filter("status_words", telling.status_words)
+register.filter("why_unsettled", telling.why_unsettled)
 
 for _name, _table in {
     "outcome_words": tables.OUTCOMES,
@@ -85,17 +89,6 @@ def day(value: date | None) -> str:
     return show_date(value, get_language() or "en") if value else ""
 
 
-@register.simple_tag
-def dates(term: object) -> str:
-    """The days on which a term is in force, as far as they are stated."""
-    first, last = getattr(term, "from_", None), getattr(term, "to", None)
-    if first and last:
-        return _("%(first)s to %(last)s") % {"first": first.isoformat(), "last": last.isoformat()}
-    if first:
-        return _("from %(first)s") % {"first": first.isoformat()}
-    return _("until %(last)s") % {"last": last.isoformat()} if last else ""
-
-
 @register.filter
 def figure_words(role: str) -> str:
     """`total_budget` as `total budget`."""
@@ -106,27 +99,14 @@ def figure_words(role: str) -> str:
 def figure_now(context: Context, part: str, term: Period | None) -> str:
     """The figure of a dated term, in words."""
     if isinstance(term, CountTerm) and part.endswith(("months", "duration")):
-        return count_words(term, "months")
+        return telling.count_words(term, "months")
     return term_in_words(term, context["ecosystem"]) if term else ""
 
 
 @register.filter
 def part_words(change: Change) -> str:
     """Which of the terms a change concerns, and whether it begins or ends."""
-    part = str(tables.PARTS[change.part.partition(".")[0]])
-    return part if change.began else _("%(part)s, ended") % {"part": part}
-
-
-@register.filter
-def count_words(term: object, what: str) -> str:
-    """A sourced count in words."""
-    value, normally = term.value, term.normally
-    said = {
-        "months": _("%(n)s months"),
-        "lifetime": _("%(n)s in all"),
-        "at_once": _("%(n)s at a time"),
-    }[what] % {"n": value}
-    return _("%(what)s, normally") % {"what": said} if normally else said
+    return telling.part_words(change.part, change.began)
 
 
 # --- languages and navigation ----------------------------------------------------------------------------
@@ -256,49 +236,10 @@ def requirement_text(reason: Reason, verdict: Verdict) -> str:
     return next((requirement.text for requirement in clauses if requirement.id == reason.requirement), "")
 
 
-@register.filter
-def status_words(status: Status) -> str:
-    """The status with its days: `Closed since 1 January 2025`."""
-    state, first, last = str(status.state), status.from_day, status.to_day
-    if state == "closed" and first:
-        return _("Closed since %(day)s") % {"day": day(first)}
-    if state == "open" and last:
-        return _("Open until %(day)s") % {"day": day(last)}
-    if state == "planned" and last:
-        return _("Not open before %(day)s") % {"day": day(last)}
-    said = str(tables.STATES[state])
-    if status.as_of:
-        return _("%(state)s, as of %(day)s") % {"state": said, "day": day(status.as_of)}
-    return said
-
-
-@register.filter
-def why_unsettled(answer: Answer) -> str:
-    """Why no answer of the visitor can settle this verdict."""
-    verdict = answer.verdict
-    if not verdict.clauses:
-        return _("No source states who may apply. Ask the operator.")
-    if any(clause.requirement.soft and clause.truth is False for clause in verdict.clauses):
-        return _("A clause that normally applies is not met. Ask the operator.")
-    if str(verdict.status.state) == "open":
-        if verdict.status.as_of:
-            return _("Last confirmed open on %(day)s. Ask the operator.") % {"day": day(verdict.status.as_of)}
-        return _("A term is not stated. Ask the operator.")
-    return _("No source states whether it takes applications. Ask the operator.")
-
-
-@register.filter
-def best_offer(answer: Answer) -> Offer | None:
-    """The offer to show on a card: the largest that may apply."""
-    able = [offer for offer in answer.offers if offer.applies is not False]
-    worth = [offer for offer in able if offer.amount is not None or offer.at_most is not None]
-    return max(worth, key=lambda offer: offer.at_most or offer.amount or 0, default=None)
-
-
 @register.simple_tag(takes_context=True)
 def condition_words(context: Context, reason: Reason) -> str:
     """The condition of a reason, in the reader's language."""
-    return in_words(reason.atom, context["ecosystem"])
+    return telling.reason_words(reason, context["ecosystem"])
 
 
 @register.simple_tag(takes_context=True)
