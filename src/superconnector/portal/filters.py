@@ -62,15 +62,14 @@ def _options(name: str, ecosystem: Ecosystem) -> list[tuple[str, str, int | None
     if name == "status":
         return [(key, str(label), None) for key, label in STATES.items()]
     programmes = ecosystem.programmes.values()
+    counts: Counter[str]
     if name == "kind":
-        counts, labels = (
-            Counter(p.kind for p in programmes),
-            {key: str(label) for key, label in KINDS.items()},
-        )
+        counts = Counter(str(p.kind) for p in programmes)
+        labels = {key: str(label) for key, label in KINDS.items()}
     elif name == "operator":
         counts = Counter(p.operator.id for p in programmes if p.operator and p.operator.id)
-        things = {**ecosystem.programmes, **ecosystem.organisations}
-        labels = {key: words(things[key].names) for key in counts if key in things}
+        names = {each.id: each.names for each in (*programmes, *ecosystem.organisations.values())}
+        labels = {key: words(names[key]) for key in counts if key in names}
     else:
         tag, fact = TAGS[name]
         counts = Counter(value for p in programmes for value in getattr(p.tags, tag))

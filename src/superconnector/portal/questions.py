@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -111,15 +111,19 @@ def parsed(fact: FactFile, raw: str | list[str], ecosystem: Ecosystem) -> Value:
 
 def typed(fact: FactFile, value: Value | None) -> str | list[str]:
     """A known value as the form would have sent it."""
-    if value is None:
-        return [] if fact.type == "choices" else ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if fact.type == "money":
-        return f"{int(value) // 100}" if int(value) % 100 == 0 else f"{int(value) / 100:.2f}"
-    if fact.type == "date":
-        return date.fromordinal(EPOCH.toordinal() + int(value)).isoformat()
-    return sorted(value) if isinstance(value, frozenset) else str(value)
+    match value:
+        case None:
+            return [] if fact.type == "choices" else ""
+        case bool():
+            return "yes" if value else "no"
+        case int() if fact.type == "money":
+            whole, cents = divmod(value, 100)
+            return f"{whole}.{cents:02}" if cents else str(whole)
+        case int() if fact.type == "date":
+            return (EPOCH + timedelta(days=value)).isoformat()
+        case frozenset():
+            return sorted(value)
+    return str(value)
 
 
 def after(request: HttpRequest, ecosystem: Ecosystem, fact: FactFile) -> str:

@@ -22,7 +22,7 @@ from superconnector.portal.visitor import midnight
 def json_ld(ecosystem: Ecosystem, programme: Programme, address: str) -> SafeString:
     """A schema.org GovernmentService, safe inside a script element: no `<`, `>` or `&` survives."""
     names = programme.names
-    data = {
+    data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "GovernmentService",
         "@id": address,
@@ -39,8 +39,8 @@ def json_ld(ecosystem: Ecosystem, programme: Programme, address: str) -> SafeStr
     }
     if programme.address:
         data["url"] = programme.address.url
-    if programme.operator and programme.operator.id in ecosystem.organisations:
-        organisation = ecosystem.organisations[programme.operator.id]
+    organisation = ecosystem.organisations.get((programme.operator and programme.operator.id) or "")
+    if organisation:
         data["provider"] = {"@type": "Organization", "name": organisation.names.en}
     text = json.dumps(data, ensure_ascii=False)
     for character in "<>&\u2028\u2029":

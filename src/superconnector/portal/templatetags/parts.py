@@ -25,10 +25,12 @@ from superconnector.ecosystem import show_date, show_money
 from superconnector.ecosystem.schema import (
     NOT_APPLIED_FOR,
     CountTerm,
+    Figure,
     Localised,
     Period,
     Programme,
     RequirementTerm,
+    Role,
 )
 from superconnector.portal.drawing import bar, strip
 from superconnector.portal.words import ORGANISATIONS, TIES
@@ -184,7 +186,7 @@ def _link(address: str, names: Localised) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def role(context: Context, who: object) -> SafeString:
+def role(context: Context, who: Role) -> SafeString:
     """Who runs or pays, with the note and the sources."""
     named = thing_link(context, who.id) if who.id else ""
     note = format_html('<span lang="en">{}</span>', who.note) if who.note else ""
@@ -270,7 +272,7 @@ def dollars(context: Context, amount: Decimal) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def figure_value(context: Context, figure: object) -> str:
+def figure_value(context: Context, figure: Figure) -> str:
     """A figure with its unit and how exact it is."""
     value = figure.value
     if isinstance(value, Mapping):
