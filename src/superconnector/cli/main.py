@@ -13,6 +13,7 @@ COMMANDS = {
     "check": "superconnector.cli.check",
     "coverage": "superconnector.cli.coverage",
     "find": "superconnector.cli.find",
+    "plan": "superconnector.cli.plan",
     "population": "superconnector.cli.population",
     "programme": "superconnector.cli.programme",
     "schema": "superconnector.cli.schema",
