@@ -84,7 +84,8 @@ def table(title: str, book: RuleBook, applicants: int) -> None:
     print(f"\n{title}: {live} programmes that are not closed, {applicants} random applicants")
     print(f"  {'order':<20}{'questions':>10}{'to half':>10}{'left on average':>17}")
     for name, questions, half, left in measure(book, applicants):
-        print(f"  {name:<20}{questions:>10.1f}{half:>10.1f}{left:>17.1f}")
+        rest = f"{half:>10.1f}{left:>17.1f}" if half == half else f"{'–':>10}{'–':>17}"  # noqa: PLR0124 - NaN
+        print(f"  {name:<20}{questions:>10.1f}{rest}")
 
 
 def main() -> None:

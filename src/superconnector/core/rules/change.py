@@ -74,7 +74,11 @@ class _Trial:
     def decides(self, fact: str) -> bool:
         """Whether the outcome of some completion is open without this fact and decided with it."""
         without = {i: m for i, m in self.columns.items() if fact not in self.missing.get(i, ())}
-        return self._decided(self.columns) & ~self._decided(without) != 0
+        return self._fully & ~self._decided(without) != 0
+
+    @cached_property
+    def _fully(self) -> int:
+        return self._decided(self.columns)
 
     def _decided(self, columns: Mapping[int, Masks]) -> int:
         """The completions in which it is open even at worst, or not for the applicant even at best."""
