@@ -68,7 +68,8 @@ def _options(name: str, ecosystem: Ecosystem) -> list[tuple[str, str, int | None
         labels = {key: str(label) for key, label in KINDS.items()}
     elif name == "operator":
         counts = Counter(p.operator.id for p in programmes if p.operator and p.operator.id)
-        names = {each.id: each.names for each in (*programmes, *ecosystem.organisations.values())}
+        names = {p.id: p.names for p in programmes}
+        names |= {o.id: o.names for o in ecosystem.organisations.values()}
         labels = {key: words(names[key]) for key in counts if key in names}
     else:
         tag, fact = TAGS[name]
