@@ -48,7 +48,7 @@ def read_profile(text: str | bytes, ecosystem: Ecosystem, today: date | None = N
     `today` (in the ecosystem's time zone unless given) is the last day for facts that cannot lie ahead.
     Raises ProfileError with every problem of the profile.
     """
-    document = read_document("profile", _decoded(text))
+    document = read_document("profile", decoded(text))
     if isinstance(document, list):
         raise ProfileError([ProfileProblem(p.line, "unreadable", p.message) for p in document])
     return profile_of(document, ecosystem, today)
@@ -81,7 +81,8 @@ def profile_of(document: Document, ecosystem: Ecosystem, today: date | None = No
     return profile
 
 
-def _decoded(text: str | bytes) -> str:
+def decoded(text: str | bytes) -> str:
+    """The text of a profile or a project. Raises ProfileError if it is too large or not UTF-8."""
     size = len(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
         message = f"larger than {MAX_BYTES // 1024} KB; a profile is a few lines"

@@ -1,0 +1,172 @@
+"""Solve the model goal by goal: the best of the first, then of the second without giving up any of the first.
+
+One worker, a fixed seed and a limit in deterministic time: the same input gives the same plan. `seconds` are
+units of deterministic time (about a second each); a limit of twice as much real time stands behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from ortools.sat.python import cp_model
+
+from superconnector.core.planning.cash import cash_by_month
+from superconnector.core.planning.model import Expr, GrantModel, Group, Piece, PlanModel, added, build
+from superconnector.core.planning.plan import Award, Funded, Part, Plan, Proof, Status
+from superconnector.core.planning.project import Project
+from superconnector.core.planning.schemes import Scheme
+
+FIRST, LATER = 0.6, 0.5
+"""The part of the time left that a goal may use: most for the first, half of the rest for each later one."""
+Values = list[int]
+
+
+def plan(project: Project, schemes: Sequence[Scheme], *, seconds: float = 5.0) -> Plan:
+    """The best plan over the schemes that are certain, with its proof.
+
+    Schemes and grants that are only possible are left out: see alternatives.possible. If no plan keeps within
+    the cash of the project, the status is infeasible and the plan is the one that needs least.
+    """
+    return solve(project, certain(schemes), seconds)
+
+
+def certain(schemes: Sequence[Scheme]) -> tuple[Scheme, ...]:
+    """The schemes that are open for sure, with those of their grants that are."""
+    kept = [replace(s, grants=tuple(g for g in s.grants if g.sure)) for s in schemes if s.sure]
+    return tuple(scheme for scheme in kept if scheme.grants)
+
+
+def solve(
+    project: Project, schemes: Sequence[Scheme], seconds: float, without: Sequence[frozenset[str]] = ()
+) -> Plan:
+    """The best plan over all these schemes that does not use all programmes of any set in `without`."""
+    model = build(project, schemes)
+    for together in without:
+        model.cp.add(added(model.used[p] for p in together) <= len(together) - 1)
+    found = _lexicographic(model, project.preferences.order, seconds)
+    if found is None:
+        relaxed = replace(
+            project,
+            cash=None,
+            preferences=replace(project.preferences, order=_cash_first(project.preferences.order)),
+        )
+        return replace(solve(relaxed, schemes, seconds, without), status=Status.INFEASIBLE)
+    values, proofs = found
+    return _extract(project, schemes, model, values, proofs)
+
+
+def _cash_first(order: tuple[str, ...]) -> tuple[str, ...]:
+    return ("cash", *(goal for goal in order if goal != "cash"))
+
+
+def _lexicographic(
+    model: PlanModel, order: Sequence[str], seconds: float
+) -> tuple[Values, tuple[Proof, ...]] | None:
+    """The values of the variables and a proof for each goal; None if nothing fulfils the constraints."""
+    cp, left = model.cp, seconds
+    values: Values | None = None
+    proofs: list[Proof] = []
+    for number, goal in enumerate(order):
+        expression, more = model.goals[goal]
+        if more:
+            cp.maximize(expression)
+        else:
+            cp.minimize(expression)
+        solver = _solver(left * (FIRST if number == 0 else LATER))
+        status = solver.solve(cp)
+        if status == cp_model.INFEASIBLE:
+            return None
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            values = list(solver.response_proto.solution)
+        values = values or [0] * len(cp.proto.variables)
+        left -= min(left, solver.response_proto.deterministic_time)
+        reached, proven = _value(expression, values), status == cp_model.OPTIMAL
+        proofs.append(Proof(goal, reached, reached if proven else round(solver.best_objective_bound)))
+        cp.add(expression >= reached if more else expression <= reached)
+        _hint(cp, values)
+    return values or [], tuple(proofs)
+
+
+def _solver(units: float) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 0
+    solver.parameters.max_deterministic_time = units
+    solver.parameters.max_time_in_seconds = 2 * units + 0.5
+    return solver
+
+
+def _value(expression: Expr, values: Values) -> int:
+    flat = cp_model.FlatIntExpr(expression)
+    return int(sum(c * values[v.index] for v, c in zip(flat.vars, flat.coeffs, strict=True)) + flat.offset)
+
+
+def _hint(cp: cp_model.CpModel, values: Values) -> None:
+    cp.clear_hints()  # type: ignore[no-untyped-call]
+    for index, value in enumerate(values):
+        cp.add_hint(cp.get_int_var_from_proto_index(index), value)
+
+
+# --- from values to a plan -------------------------------------------------------------------------------
+
+
+def _extract(
+    project: Project, schemes: Sequence[Scheme], model: PlanModel, values: Values, proofs: tuple[Proof, ...]
+) -> Plan:
+    awards: list[Award] = []
+    parts: list[Part] = []
+    funded: list[Funded] = []
+    for each in model.grants:
+        mine = _parts(each, values)
+        if sum(part.cents for part in mine):
+            parts += mine
+            awards.append(_award(each, mine, values))
+            funded += [
+                Funded(each.scheme.programme, each.grant.id, line.id, number)
+                for line, number, chosen in each.people
+                if values[chosen.index]
+            ]
+    cash = cash_by_month(project, schemes, awards, parts)
+    public = {line.id: 0 for line in project.lines}
+    for part in parts:
+        public[part.line] += part.cents
+    own = {line.id: line.amount - public[line.id] for line in project.lines}
+    proven = all(proof.gap == 0 for proof in proofs)
+    status = Status.OPTIMAL if proven else Status.FEASIBLE
+    return Plan(status, proofs, tuple(awards), tuple(parts), tuple(funded), own, cash)
+
+
+def _award(each: GrantModel, parts: Sequence[Part], values: Values) -> Award:
+    period = next((p for p, begin in each.periods if values[begin.index]), each.periods[0][0])
+    cents = sum(part.cents for part in parts)
+    share = each.scheme.schedule.advance
+    advance = 0 if each.scheme.schedule.direct else cents * share.numerator // share.denominator
+    return Award(each.scheme.programme, each.grant.id, cents, period.first, period.end, advance)
+
+
+def _parts(each: GrantModel, values: Values) -> list[Part]:
+    """The grant of each group over its claims: in proportion, what is left a cent each from the first on."""
+    ordered = sorted(
+        ((piece, values[claim.index]) for piece, claim in each.claims), key=lambda c: each.group_of(c[0])
+    )
+    parts: list[Part] = []
+    for group, members in groupby(ordered, key=lambda claim: each.group_of(claim[0])):
+        parts += _shared_out(each, group, [claim for claim in members if claim[1]], values)
+    return parts
+
+
+def _shared_out(
+    each: GrantModel, group: Group, claims: Sequence[tuple[Piece, int]], values: Values
+) -> list[Part]:
+    total, claimed = values[each.totals[group].index], sum(amount for _, amount in claims)
+    if not total:
+        return []
+    shares = [total * amount // claimed for _, amount in claims]
+    for place in range(total - sum(shares)):
+        shares[place] += 1
+    return [
+        Part(each.scheme.programme, each.grant.id, p.line.id, p.first, p.end, amount, cents)
+        for (p, amount), cents in zip(claims, shares, strict=True)
+    ]
