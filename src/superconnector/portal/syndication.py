@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from superconnector.apps.programmes.finder import Change
 from superconnector.base.codes import CHANGES
+from superconnector.base.workings import term_in_words
 from superconnector.ecosystem import Ecosystem
 from superconnector.ecosystem.schema import Programme
 from superconnector.portal.templatetags.parts import words
@@ -57,15 +59,23 @@ def atom(ecosystem: Ecosystem, changes: Sequence[Change], absolute: Callable[[st
         feed_url=absolute(reverse("feed")),
         author_name="Superconnector",
     )
-    for number, change in enumerate(changes):
+    seen: Counter[str] = Counter()
+    for change in changes:
         address = absolute(reverse("programme", args=[change.programme.id]))
+        key = f"{address}#{change.on.isoformat()}-{change.kind}-{change.part}"
+        seen[key] += 1
         feed.add_item(
             title=f"{words(change.programme.names)}: {CHANGES[change.kind]}",
             link=f"{address}?on={change.on.isoformat()}",
-            description=" ".join(filter(None, (change.text, change.value, change.note)))
-            or str(CHANGES[change.kind]),
-            unique_id=f"{address}#{change.on.isoformat()}-{change.kind}-{change.part}-{number}",
+            description=_what(change, ecosystem) or str(CHANGES[change.kind]),
+            unique_id=f"{key}-{seen[key]}",
             pubdate=midnight(change.on, ecosystem),
             updateddate=midnight(change.on, ecosystem),
         )
     return feed.writeString("utf-8")
+
+
+def _what(change: Change, ecosystem: Ecosystem) -> str:
+    """The change in one line: what it was known by, the figure before and after, the note."""
+    figures = [term_in_words(term, ecosystem) for term in (change.before, change.term) if term]
+    return ". ".join(part for part in (change.text, " → ".join(filter(None, figures)), change.note) if part)
