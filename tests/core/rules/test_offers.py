@@ -186,3 +186,12 @@ def test_the_book_values_all_that_is_given() -> None:
         (None, 600_000, None, ("applicant.employees", "project.cost", "project.income")),
         (True, 7, 7, ()),
     ]
+
+
+@pytest.mark.parametrize(("received", "left"), [(0, 80_000_00), (1, None), (690_000_000, None), (None, None)])
+def test_finished_money_does_not_use_up_a_ceiling_on_what_is_in_force(
+    received: int | None, left: int | None
+) -> None:
+    found = offered(give(basis="", ceilings=(Ceiling(80_000_00, Per.IN_FORCE),)), {}, received)
+    (step,) = found.working
+    assert (step.kind, step.amount, found.at_most) == (StepKind.BALANCE, left, 80_000_00)

@@ -163,14 +163,22 @@ def _steps(give: Give, cost: int | None, on: date, received: int | None) -> Iter
 
 def _ceiling(give: Give, ceiling: Ceiling, received: int | None) -> Step:
     if ceiling.per in BALANCES:
-        left = None if received is None else max(0, ceiling.amount - received)
-        return Step(StepKind.BALANCE, left, ceiling, ceiling.cites)
+        return Step(StepKind.BALANCE, _left(ceiling, received), ceiling, ceiling.cites)
     if ceiling.per in ONCE:
         return Step(StepKind.CEILING, ceiling.amount, ceiling, ceiling.cites)
     times = _times(give, ceiling.per)
     if times is None:
         return Step(StepKind.RATE, None, ceiling, ceiling.cites)
     return Step(StepKind.CEILING, ceiling.amount * times, ceiling, ceiling.cites)
+
+
+def _left(ceiling: Ceiling, received: int | None) -> int | None:
+    """What is left of a ceiling. How much of earlier money is still in force is known only if there was none."""
+    if received is None:
+        return None
+    if ceiling.per is Per.IN_FORCE:
+        return None if received else ceiling.amount
+    return max(0, ceiling.amount - received)
 
 
 def _times(give: Give, per: Per) -> int | None:
