@@ -206,6 +206,8 @@ def _limits(working: Sequence[Step], project: Project) -> Iterable[Limit]:
         match step.term:
             case Ceiling(per=Per.YEAR | Per.PERSON_MONTH | Per.PROGRAMME):
                 continue
+            case Ceiling(per=Per.IN_FORCE) as ceiling:  # what is running is a part of what was received
+                yield Limit(ceiling.amount, ceiling.per, ceiling.amount, ceiling.cites)
             case Ceiling() as ceiling:
                 amount = step.amount
                 if amount is None:
@@ -340,10 +342,17 @@ def _figures(programme: Programme, view: _View) -> Iterable[Risk]:
             yield Risk(RiskCode.SHARE, programme.id, "", offer.give.cites)
         if not ceilings:
             yield Risk(RiskCode.CEILING, programme.id, "", offer.give.cites)
-        if any(step.kind is StepKind.BALANCE and step.amount is None for step in offer.working):
+        if any(_unsure_balance(step) for step in offer.working):
             yield Risk(RiskCode.RECEIVED, programme.id, "", offer.give.cites)
         if any(isinstance(s.term, Ceiling) and s.term.per is Per.YEAR for s in offer.working):
             yield Risk(RiskCode.YEAR, programme.id, "", offer.give.cites)
+
+
+def _unsure_balance(step: Step) -> bool:
+    """What was received is not known, or it is not known how much of it is still running."""
+    if step.kind is not StepKind.BALANCE or not isinstance(step.term, Ceiling):
+        return False
+    return step.amount is None or (step.term.per is Per.IN_FORCE and step.amount != step.term.amount)
 
 
 def _costs(programme: Programme, project: Project, on: date) -> Iterable[Risk]:
