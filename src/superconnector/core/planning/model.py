@@ -134,8 +134,7 @@ def _pieces(line: CostLine, grants: Iterable[GrantModel]) -> list[Piece]:
     cuts = {line.first_month, line.end}
     for each in grants:
         cuts.add(counted_until(each.scheme, line))
-        if len(each.periods) > 1:
-            cuts |= {month for period, _ in each.periods for month in period}
+        cuts |= {month for period, _ in each.periods for month in period}
         if each.grant.yearly:
             cuts |= set(range(0, line.end, YEAR))
     inside = sorted(cut for cut in cuts if line.first_month <= cut <= line.end)
@@ -173,6 +172,7 @@ def _amounts(cp: cp_model.CpModel, each: GrantModel) -> None:
     for limit in grant.limits:
         cp.add(each.total <= limit.amount)
     claimed = added(claim for _, claim in each.claims)
+    cp.add(each.total >= each.on)  # nobody applies for nothing
     if grant.own.amount:
         cp.add(claimed - each.total >= grant.own.amount).only_enforce_if(each.on)
     if grant.minimum:

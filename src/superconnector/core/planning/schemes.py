@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeVar
 
 from superconnector.core.rules.terms import Cite, Per
 from superconnector.core.rules.verdict import Outcome
@@ -135,11 +136,24 @@ class Costs:
     excluded: tuple[KindTerm, ...] = ()
 
     def limit(self, kind: str) -> KindTerm | None:
-        """The limit on a kind: of several the widest, and none if one of its terms has none."""
+        """The limits on a kind. Of several terms the widest counts, and none where one of them has none."""
         terms = [term for term in self.eligible if term.kind == kind]
-        if not terms or not all(term.limited for term in terms):
-            return None
-        return max(terms, key=lambda t: (t.amount or 0, t.share or 0, t.months or 0))
+        limit = KindTerm(
+            kind=kind,
+            amount=_widest([term.amount for term in terms]),
+            share=_widest([term.share for term in terms]),
+            months=_widest([term.months for term in terms]),
+            cites=tuple(dict.fromkeys(cite for term in terms for cite in term.cites)),
+        )
+        return limit if limit.limited else None
+
+
+Number = TypeVar("Number", int, Fraction)
+
+
+def _widest(limits: list[Number | None]) -> Number | None:
+    firm = [limit for limit in limits if limit is not None]
+    return max(firm) if firm and len(firm) == len(limits) else None
 
 
 @dataclass(frozen=True, slots=True)

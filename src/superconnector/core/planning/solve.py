@@ -161,8 +161,6 @@ def _shared_out(
     each: GrantModel, group: Group, claims: Sequence[tuple[Piece, int]], values: Values
 ) -> list[Part]:
     total, claimed = values[each.totals[group].index], sum(amount for _, amount in claims)
-    if not total:
-        return []
     shares = [total * amount // claimed for _, amount in claims]
     for place in range(total - sum(shares)):
         shares[place] += 1

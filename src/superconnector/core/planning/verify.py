@@ -92,10 +92,9 @@ def _parts(each: _Given, lines: dict[str, CostLine]) -> Iterator[str]:
 def _counts_until(scheme: Scheme, line: CostLine) -> int:
     """The month before which a kind counts that is limited in months, and not open by another term."""
     months = [term.months for term in scheme.costs.eligible if term.kind == line.kind]
-    firm = [each for each in months if each is not None]
-    if not firm or _unlimited(scheme, line.kind):
+    if not months or None in months:
         return sys.maxsize
-    return line.first_month + max(firm)
+    return line.first_month + max(each or 0 for each in months)
 
 
 def _spent(line: CostLine, first: int, end: int) -> int:
@@ -103,11 +102,6 @@ def _spent(line: CostLine, first: int, end: int) -> int:
     each, rest = divmod(line.amount, line.months)
     inside = range(max(first, line.first_month), min(end, line.first_month + line.months))
     return sum(each + (month - line.first_month < rest) for month in inside)
-
-
-def _unlimited(scheme: Scheme, kind: str) -> bool:
-    terms = [t for t in scheme.costs.eligible if t.kind == kind]
-    return any(t.amount is None and t.share is None and t.months is None for t in terms)
 
 
 def _amounts(each: _Given, lines: dict[str, CostLine]) -> Iterator[str]:
@@ -139,13 +133,12 @@ def _share(grant: Grant) -> Fraction:
 def _kinds(each: _Given, lines: dict[str, CostLine]) -> Iterator[str]:
     for kind in {lines[part.line].kind for part in each.parts}:
         terms = [t for t in each.scheme.costs.eligible if t.kind == kind]
-        if not terms or _unlimited(each.scheme, kind):
-            continue
         claimed = sum(part.claimed for part in each.parts if lines[part.line].kind == kind)
-        widest = max(terms, key=lambda t: (t.amount or 0, t.share or 0, t.months or 0))
-        if widest.amount is not None and claimed > widest.amount:
+        amounts = [t.amount for t in terms if t.amount is not None]
+        if terms and len(amounts) == len(terms) and claimed > max(amounts):
             yield f"more {kind} than counts"
-        if widest.share is not None and claimed > widest.share * each.claimed:
+        shares = [t.share for t in terms if t.share is not None]
+        if terms and len(shares) == len(terms) and claimed > max(shares) * each.claimed:
             yield f"a larger share of {kind} than counts"
 
 
