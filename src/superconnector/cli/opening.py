@@ -74,7 +74,7 @@ def opened(folder: str | None, language: str) -> Ecosystem:
     Every problem of the folder is printed, and the command ends with 1.
     """
     speak(language)
-    path = Path(folder) if folder else _usual_folder()
+    path = folder_of(folder)
     try:
         return load(read_folder(path))
     except EcosystemError as error:
@@ -83,6 +83,11 @@ def opened(folder: str | None, language: str) -> Ecosystem:
             for p in error.problems
         )
         refuse(*shown)
+
+
+def folder_of(folder: str | None) -> Path:
+    """The folder that was named, else the usual one."""
+    return Path(folder) if folder else _usual_folder()
 
 
 def speak(language: str) -> None:

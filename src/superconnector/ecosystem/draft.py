@@ -19,6 +19,7 @@ from superconnector.ecosystem.schema import (
     FactsFile,
     Organisation,
     OrganisationsFile,
+    PopulationFile,
     Programme,
     Source,
     SourcesFile,
@@ -30,6 +31,7 @@ SINGLE: dict[str, type[Strict]] = {
     "ecosystem.yaml": EcosystemFile,
     "sources.yaml": SourcesFile,
     "coverage.yaml": CoverageFile,
+    "population.yaml": PopulationFile,
 }
 FOLDERS: dict[str, type[Strict]] = {
     "facts": FactsFile,

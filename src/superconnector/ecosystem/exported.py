@@ -12,6 +12,7 @@ from superconnector.ecosystem.schema import (
     FactsFile,
     Organisation,
     OrganisationsFile,
+    PopulationFile,
     Programme,
     SourcesFile,
     Strict,
@@ -25,6 +26,7 @@ MODELS: dict[str, type[Strict]] = {
     "facts": FactsFile,
     "organisation": Organisation,
     "organisations": OrganisationsFile,
+    "population": PopulationFile,
     "programme": Programme,
     "sources": SourcesFile,
 }

@@ -37,7 +37,7 @@ def some_value(fact: Fact, chance: random.Random) -> Value:
 
 def profiles_of(vocabulary: Vocabulary, rows: int, seed: int) -> list[Profile]:
     """Applicants of whom each fact is known with a chance that differs from one to the next."""
-    chance = random.Random(seed)  # noqa: S311 - no secret
+    chance = random.Random(seed)
     facts = [fact for fact in vocabulary.facts.values() if fact.type is not Type.TEXT]
     made: list[Profile] = []
     for _ in range(rows):

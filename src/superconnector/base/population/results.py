@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,10 @@ from superconnector.core.rules.survey import Line
 
 AS_IS, CHANGED, CHANGE = "as-is", "changed", "change"
 SCHEMA = pa.schema(
-    [(name, pa.string()) for name in ("version", "programme", "item", "by", "group", "measure")]
+    [(name, pa.string()) for name in ("version", "programme", "item", "split", "part", "measure")]
     + [("value", pa.decimal128(38, 0))]
 )
-"""One number a row; sums of cents may exceed 64 bits."""
+"""One number a row; sums of cents may exceed 64 bits. No name is a word of SQL."""
 FORMATS = {".csv": "csv", ".parquet": "parquet", ".json": "json"}
 
 
@@ -31,7 +31,6 @@ class Results:
 
     about: Mapping[str, Any]
     lines: Mapping[str, Sequence[Line]]
-    names: Mapping[str, str] = field(default_factory=dict)
     not_counted: Sequence[str] = ()
 
     def numbers(self, version: str, item: bool = False) -> dict[tuple[str, ...], int]:
@@ -50,8 +49,8 @@ def arrow(results: Results) -> pa.Table:
         "version": [version for version, _ in rows],
         "programme": [line.programme for _, line in rows],
         "item": [line.item for _, line in rows],
-        "by": [line.by for _, line in rows],
-        "group": [line.group for _, line in rows],
+        "split": [line.by for _, line in rows],
+        "part": [line.group for _, line in rows],
         "measure": [line.measure for _, line in rows],
     }
     arrays = [pa.array(column, pa.string()) for column in texts.values()]
@@ -77,8 +76,8 @@ def _filled(line: Line) -> dict[str, str]:
     parts = {
         "programme": line.programme,
         "item": line.item,
-        "by": line.by,
-        "group": line.group,
+        "split": line.by,
+        "part": line.group,
         "measure": line.measure,
     }
     return {name: text for name, text in parts.items() if text}

@@ -30,8 +30,9 @@ class Costing:
     """The terms of one give on a day, as constants.
 
     literal: its class of applicant. basis, received: facts, empty if none. least: the least cost supported,
-    0 if none. share: the public part. ceiling: the least ceiling on one award. balance: the least ceiling on
-    all that one has received. fixed: the largest fixed amount. told: whether the terms give a total at all.
+    0 if none. share: the public part. The least ceilings: on one award (ceiling), on all that one has had
+    (balance), on what is still in force (in_force). fixed: the largest fixed amount. told: whether the terms
+    give a total at all.
     """
 
     programme: str
@@ -43,25 +44,32 @@ class Costing:
     share: Fraction | None
     ceiling: int | None
     balance: int | None
+    in_force: int | None
     fixed: int | None
     told: bool
 
     @property
     def constant(self) -> bool:
-        """Whether it comes to the same for everybody of whom the ceiling on all is not used up."""
-        return self.share is None and self.balance is None and not self.least
+        """Whether it comes to the same for everybody."""
+        return self.share is None and not self.asks_received and not self.least
+
+    @property
+    def asks_received(self) -> bool:
+        """Whether it depends on the money that one has had before."""
+        return self.balance is not None or self.in_force is not None
 
     @property
     def flat(self) -> int:
         """The least bound that depends on nothing, BOUNDLESS if there is none."""
-        return min((n for n in (self.ceiling, self.fixed, self.balance) if n is not None), default=BOUNDLESS)
+        bounds = (self.ceiling, self.fixed, self.balance, self.in_force)
+        return min((n for n in bounds if n is not None), default=BOUNDLESS)
 
 
 def costing(case: Case, given: Given, on: date) -> Costing:
     """The constants of a give as they stand on a day."""
     working = valued(given.give, {}, on, True, (), None).working
     shares = [s.term.public for s in working if isinstance(s.term, Share)]
-    balances = [s.term.amount for s in working if s.kind is StepKind.BALANCE and isinstance(s.term, Ceiling)]
+    balances = [s.term for s in working if s.kind is StepKind.BALANCE and isinstance(s.term, Ceiling)]
     fixed = _amounts(working, StepKind.AMOUNT)
     open_ended = any(isinstance(s.term, Ceiling) and s.term.per is not Per.PROGRAMME for s in _rates(working))
     return Costing(
@@ -73,7 +81,8 @@ def costing(case: Case, given: Given, on: date) -> Costing:
         least=max(_amounts(working, StepKind.MINIMUM), default=0) if given.give.basis else 0,
         share=shares[0] if shares else None,
         ceiling=min(_amounts(working, StepKind.CEILING), default=None),
-        balance=min(balances, default=None),
+        balance=min((c.amount for c in balances if c.per is not Per.IN_FORCE), default=None),
+        in_force=min((c.amount for c in balances if c.per is Per.IN_FORCE), default=None),
         fixed=max(fixed, default=None),
         told=not open_ended and len(shares) + len(fixed) == 1,
     )
@@ -104,6 +113,8 @@ def amounts(
         left = np.maximum(terms.balance - received, 0)
         np.minimum(most, np.where(received_known, left, terms.balance), out=most)
         certain &= received_known
+    if terms.in_force is not None:
+        certain &= received_known & (received == 0)
     if terms.least:
         short = cost_known & (cost < terms.least)
         most[short] = 0

@@ -109,6 +109,8 @@ class Expense:
         """(programme, measure, value, give, group) of every group."""
         for label, (rows, high, low) in zip(labels, self._groups[by].tolist(), strict=False):
             for place, name in enumerate(MEASURES):
+                if not rows[place]:
+                    continue
                 yield self.terms.programme, f"{name}-rows", rows[place], self.terms.give, label
                 if name != "unbounded":
                     total = (high[place] << HALF) + low[place]

@@ -79,7 +79,7 @@ class Survey:
     @property
     def facts(self) -> frozenset[str]:
         """The facts that make a difference."""
-        money = {f for c in self.costings for f in (c.basis, c.received if c.balance is not None else "")}
+        money = {f for c in self.costings for f in (c.basis, c.received if c.asks_received else "")}
         return frozenset(self.plan.facts) | money - {""}
 
     def add(
@@ -121,6 +121,15 @@ class Survey:
                 return np.stack([passed, everyone & ~passed & ~failed, failed, np.zeros_like(passed)])
         return None
 
+    def worth(self, programme: str, rows: int) -> NDArray[np.int64]:
+        """What the programme gives each row of the last block at most, in cents. Shape (rows,)."""
+        total = np.zeros(rows, np.int64)
+        for expense in self.expenses:
+            if expense.terms.programme == programme:
+                where, most = expense.last
+                total[where] += most
+        return total
+
     def lines(self, labels: Mapping[str, Sequence[str]] | None = None) -> Iterator[Line]:
         """All numbers so far. `labels`: the names of the groups of each `by`, by code."""
         screen = self._screening.finished(self.rows)
@@ -147,6 +156,8 @@ class Survey:
         sizes, counted = self._sizes[name], self.groups[name]
         for code, label in enumerate(names[: len(sizes)]):
             size = int(sizes[code])
+            if not size:
+                continue
             for case in self.compiled.cases:
                 place = live.get(case.programme)
                 passed, failed = (0, 0) if place is None else counted[code, :, place].tolist()

@@ -11,6 +11,7 @@ from superconnector.ecosystem.schema.facts import (
 from superconnector.ecosystem.schema.folder import CoverageFile, EcosystemFile, SourcesFile
 from superconnector.ecosystem.schema.organisations import Organisation, OrganisationsFile, Person, Relation
 from superconnector.ecosystem.schema.parts import Cites, Localised, Period, Source, Sourced, Statement, Strict
+from superconnector.ecosystem.schema.population import Band, Grounds, Margin, PopulationFile, Stratum
 from superconnector.ecosystem.schema.programmes import (
     NOT_APPLIED_FOR,
     Address,
@@ -48,6 +49,7 @@ __all__ = [
     "NOT_APPLIED_FOR",
     "Address",
     "AmountTerm",
+    "Band",
     "CeilingTerm",
     "Cites",
     "Contradiction",
@@ -67,8 +69,10 @@ __all__ = [
     "FactsFile",
     "Figure",
     "GiveTerm",
+    "Grounds",
     "Intake",
     "Localised",
+    "Margin",
     "Organisation",
     "OrganisationsFile",
     "OwnContribution",
@@ -76,6 +80,7 @@ __all__ = [
     "Payment",
     "Period",
     "Person",
+    "PopulationFile",
     "Programme",
     "ProgrammeKind",
     "ProgrammeRelation",
@@ -91,6 +96,7 @@ __all__ = [
     "Sourced",
     "SourcesFile",
     "Statement",
+    "Stratum",
     "Strict",
     "Tags",
     "Tier",
