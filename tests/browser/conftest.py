@@ -1,25 +1,25 @@
-"""One Chromium and one server for all tests of this folder, on the real ecosystem.
+"""One Chromium, and the product as it is served, on the real ecosystem.
 
-The server reads the test database from its own threads, so nothing here may run inside a transaction: the
-data stand there from the start, and what visitors leave (sessions) is taken away after each test.
+The server is a process of its own with a database of its own, for two reasons: what is tried is what runs,
+and nothing of it meets the transactions of other tests. Chromium is closed when the tests of this folder are
+over, because the event loop of its driver would disturb Django's connections in this thread.
 """
 
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.models import Session
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from superconnector.apps.programmes.actions import load_ecosystem
-from superconnector.base.queries import current_edition
-from superconnector.ecosystem import Ecosystem
-from tests.conftest import NOW
-
+ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 REQUIRED = os.environ.get("CI") == "true" or os.environ.get("SUPERCONNECTOR_REQUIRE_ALL") == "1"
 ARGUMENTS = [
@@ -33,6 +33,17 @@ ARGUMENTS = [
 ]
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 390, "height": 844}
+PATIENCE = 30_000
+"""Milliseconds for one step, on a machine that does other things too."""
+
+PREPARE = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("load_ecosystem")
+call_command("collectstatic", interactive=False, verbosity=0)
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,14 +52,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The browser; without one the tests are skipped, or fail where everything is required."""
     if not CHROMIUM.exists():
         missing = f"There is no Chromium at {CHROMIUM}. Name one with CHROMIUM=/path."
         (pytest.fail if REQUIRED else pytest.skip)(missing)
-    # Playwright keeps an event loop in this thread, for which Django would refuse our own plain reads.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield browser
@@ -56,56 +65,71 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(django_db_setup: None) -> Iterator[str]:
-    """Where the server is: http://127.0.0.1:PORT."""
-    server = LiveServer("127.0.0.1")
-    yield server.url
-    server.stop()
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the product is served: http://127.0.0.1:PORT."""
+    known = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    own = {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "SUPERCONNECTOR_DEMO": "1",
+        "SUPERCONNECTOR_VAR": str(tmp_path_factory.mktemp("var")),
+    }
+    subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=known | own, check=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    granian = str(Path(sys.executable).with_name("granian"))
+    options = ["--interface", "wsgi", "--no-ws", "--blocking-threads", "2", "--log-level", "warning"]
+    command = [granian, *options, "--port", str(port), "config.wsgi:application"]
+    server = subprocess.Popen(command, cwd=ROOT, env=known | own)
+    try:
+        _wait(f"http://127.0.0.1:{port}/healthz", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        assert server.poll() is None, "the server stopped"
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer within a minute")
 
 
 @pytest.fixture
-def served(
-    address: str, django_db_blocker: object, hong_kong: Ecosystem, hong_kong_files: dict[str, str]
-) -> Iterator[str]:
-    """The server with Hong Kong as its edition, and no session before or after."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        edition = current_edition()
-        if edition is None or edition.digest != hong_kong.digest:
-            load_ecosystem(files=hong_kong_files, actor="tests", now=NOW)
-        yield address
-        Session.objects.all().delete()
-
-
-@pytest.fixture
-def open_window(chromium: Browser, served: str) -> Iterator[Callable[..., Page]]:
+def open_window(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Windows of new visitors. At the end nothing may have gone wrong in any of them: no error and no refused
-    script in the console, no request that failed or went elsewhere."""
+    script in the console, and no request to another place."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
     def window(**options: object) -> Page:
-        context = chromium.new_context(
-            base_url=served, **{"viewport": WIDE, "reduced_motion": "reduce", **options}
-        )
-        context.set_default_timeout(10_000)
+        look = {"viewport": WIDE, "reduced_motion": "reduce", **options}
+        context = chromium.new_context(base_url=address, **look)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(_said(said)))
+        page.on("console", lambda said: _is_wrong(said) and wrong.append(f"{page.url}: {said.text}"))
         page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
-        page.on("request", lambda asked: asked.url.startswith(served) or wrong.append(f"asked {asked.url}"))
+        page.on("request", lambda asked: asked.url.startswith(address) or wrong.append(f"asked {asked.url}"))
         return page
 
     yield window
     for context in contexts:
         context.close()
-    assert [line for line in wrong if line] == []
+    assert wrong == []
 
 
-def _said(message: object) -> str:
-    """A line of the console, but for the status of a page that is meant to be refused."""
-    text, place = message.text, message.location.get("url", "")  # type: ignore[attr-defined]
-    refused = "Failed to load resource" in text and any(code in text for code in ("404", "422", "400"))
-    return "" if refused and "/static/" not in place else f"{place}: {text}"
+def _is_wrong(said: ConsoleMessage) -> bool:
+    """Errors and warnings of the console, but for the status of a page that is meant to be refused."""
+    meant = "Failed to load resource" in said.text and any(
+        code in said.text for code in ("400", "404", "422")
+    )
+    return said.type in {"error", "warning"} and not (meant and "/static/" not in said.location["url"])
 
 
 @pytest.fixture
