@@ -1,7 +1,7 @@
 """The situations of tests/cases, judged on the real folder of Hong Kong.
 
 Each case is one applicant on one day before one programme, with the answer that a reader of the source would
-give. profiles.yaml holds what the example profiles are told. A key that is not known here is an error, so that
+give. profiles.yaml holds what the example profiles are told. A key that is unknown here is an error, so that
 no expectation can be misspelt and go unheard.
 """
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from pydantic import ValidationError
 
-from superconnector.ecosystem.schema import Localised
+from superconnector.ecosystem.schema import Event, Localised
 from superconnector.ecosystem.schema.parts import simplified
 from superconnector.ecosystem.shares import parse_share
 
@@ -55,3 +56,9 @@ def test_each_language_falls_back_to_the_nearest() -> None:
 
 def test_simplified_chinese_keeps_what_is_the_same_in_both() -> None:
     assert simplified("香港 2024 HK$ 計劃") == "香港 2024 HK$ 计划"
+
+
+@pytest.mark.parametrize("printed", ["2024-13", "2023-02-29", "2024-00", "2024-04-31", "0000"])
+def test_an_event_is_on_a_day_month_or_year_of_the_calendar(printed: str) -> None:
+    with pytest.raises(ValidationError, match=f"there is no {printed} in the calendar"):
+        Event.model_validate({"on": printed, "text": "It opened.", "source": ["page"]})

@@ -173,7 +173,7 @@ def _ceiling(give: Give, ceiling: Ceiling, received: int | None) -> Step:
 
 
 def _left(ceiling: Ceiling, received: int | None) -> int | None:
-    """What is left of a ceiling. How much of earlier money is still in force is known only if there was none."""
+    """What is left of a ceiling. How much earlier money is in force is known only if there was none."""
     if received is None:
         return None
     if ceiling.per is Per.IN_FORCE:

@@ -45,7 +45,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One clause of *who may*. A soft one ("normally") that is not met leaves the verdict unknown, not negative."""
+    """One clause of *who may*. A soft one ("normally") that is not met leaves the verdict unknown."""
 
     id: str
     expression: str
@@ -143,7 +143,7 @@ class Give:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of one programme, all dates together; `received` is the fact that holds money already granted."""
+    """The terms of one programme, all dates together; `received` is the fact of money already granted."""
 
     programme: str
     statuses: tuple[Status, ...] = ()

@@ -20,7 +20,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One atom of a proof: a condition without and/or/not, its value, the facts in it and the clause it is of.
+    """One atom of a proof: a condition without and/or/not, its value, the facts in it, the clause it is of.
 
     `truth` is the atom's own value; None where it is unknown.
     """
@@ -34,7 +34,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A requirement that holds on the day, with its value (None: unknown) and the atoms that decide that value."""
+    """A requirement that holds on the day, with its value (None: unknown) and the atoms that decide it."""
 
     requirement: Requirement
     truth: bool | None
@@ -46,10 +46,10 @@ class Verdict:
     """The outcome and its proof.
 
     `clauses`: every requirement of the day, in the order of the file.
-    `deciding`: the smallest set of atoms that forces the outcome (one failing clause for NOT_FOR_YOU; one way of
-    fulfilling each clause for OPEN; the unknown atoms for MAY_BE_OPEN; empty for CLOSED, which `status` explains).
-    `could_change`: facts whose answer could still change a MAY_BE_OPEN, most useful first. Empty means that no
-    answer can settle it (a source does not state it, or a soft clause is not met): ask the operator.
+    `deciding`: the smallest set of atoms that forces the outcome (one failing clause for NOT_FOR_YOU; one way
+    of fulfilling each clause for OPEN; the unknown atoms for MAY_BE_OPEN; empty for CLOSED, which `status`
+    explains). `could_change`: facts whose answer could still change a MAY_BE_OPEN, most useful first. Empty
+    means that no answer can settle it (no source states it, or a soft clause is not met): ask the operator.
     """
 
     programme: str

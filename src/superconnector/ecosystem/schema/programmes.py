@@ -5,9 +5,10 @@ Field descriptions are documentation: editors show them. An absent field is *not
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import date
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from superconnector.ecosystem.schema.parts import (
     Cites,
@@ -262,10 +263,19 @@ class Figure(Sourced):
     period: Printed | None = None
 
 
+def _calendar(printed: str) -> str:
+    """The text, if the calendar has that day, month or year."""
+    try:
+        date.fromisoformat((printed + "-01-01")[:10])
+    except ValueError:
+        raise ValueError(f"there is no {printed} in the calendar") from None
+    return printed
+
+
 class Event(Sourced):
     """Something that happened on a day (or in a month or year, as printed)."""
 
-    on: Printed = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    on: Annotated[Printed, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_calendar)]
     text: Text
 
 
