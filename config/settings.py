@@ -1,7 +1,7 @@
 """Settings in one file, from the environment, with safe defaults.
 
 There is no debug mode, and outside the demo (`SUPERCONNECTOR_DEMO=1`, set by `./run demo`) a secret key
-must be given. docs/how-to/run-it-for-another-city.md lists every variable.
+must be given. docs/how-to/run-it-in-production.md lists every variable.
 """
 
 import sys
