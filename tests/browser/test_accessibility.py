@@ -39,7 +39,7 @@ PATHS = [
     "/changes/",
     "/changes/?since=2025-01-02&until=2025-01-01",
     "/organisations/",
-    "/organisations/hkstp/",
+    "/organisations/hkstpc/",
     "/sources/",
     "/about/",
     "/patterns/",
