@@ -213,20 +213,29 @@ class Converter:
         owner = np.repeat(np.arange(len(array)), np.asarray(lengths))
         chosen = np.zeros((len(self.fact.options), len(array)), np.bool_)
         if len(parts):
-            answers = self.words.answers(parts.dictionary.to_pylist())
             filled, codes = unpack(known_of(parts.indices), len(parts)), numbers_of(parts.indices)
-            codes = np.where(filled, codes, 0)
-            owner, codes = owner[filled], codes[filled]
-            wrong = np.array([isinstance(answer, AnswerError) for answer in answers])
-            for place in np.flatnonzero(wrong[codes])[:MOST_PROBLEMS].tolist():
-                self.problems.cell(first + int(owner[place]), self.source.column, str(answers[codes[place]]))
-            table = np.array([self._place(answer) for answer in answers], np.intp)[codes]
-            chosen[table[table >= 0], owner[table >= 0]] = True
+            if parts.null_count:
+                owner, codes = owner[filled], codes[filled]
+            places = self._places_of(parts.dictionary, codes, owner, first)
+            chosen.reshape(-1)[places * len(array) + owner] = True
         return Column(self.fact.type, len(array), pack(chosen), known)
 
+    def _places_of(
+        self, texts: pa.Array, codes: NDArray[np.integer], owner: NDArray[np.intp], first: int
+    ) -> NDArray[np.intp]:
+        """The option that each part of a list names, 0 if it names none and is refused."""
+        answers = self.words.answers(texts.to_pylist())
+        wrong = np.array([not isinstance(answer, frozenset) or not answer for answer in answers])
+        if wrong.any():
+            for place in np.flatnonzero(wrong[codes])[:MOST_PROBLEMS].tolist():
+                message = str(answers[codes[place]] or "an answer is empty")
+                self.problems.cell(first + int(owner[place]), self.source.column, message)
+        table = np.array([self._place(answer) for answer in answers], np.intp)
+        found: NDArray[np.intp] = table[codes]
+        return found
+
     def _place(self, answer: Read) -> int:
-        """The option that one part of a list names, -1 if it names none."""
-        return self._places[next(iter(answer))] if isinstance(answer, frozenset) and answer else -1
+        return self._places[next(iter(answer))] if isinstance(answer, frozenset) and answer else 0
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -77,11 +77,12 @@ class ParquetTable:
         self.name = file
         try:
             with pq.ParquetFile(file) as opened:
-                self._schema = opened.schema_arrow
+                names = opened.schema_arrow.names
+                self._texts = _text_paths(opened.schema)
                 self.rows: int | None = opened.metadata.num_rows
         except (pa.ArrowException, OSError) as error:
             raise self._damaged(error) from None
-        self.columns = _once(file, self._schema.names)
+        self.columns = _once(file, names)
         if not self.rows:
             raise TableError(f"{file}: the table has no rows")
 
@@ -91,12 +92,20 @@ class ParquetTable:
 
     def batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """See Table."""
-        texts = [c for c in columns if pa.types.is_string(self._schema.field(c).type)]
+        texts = [path for path, column in self._texts.items() if column in columns]
         try:
             with pq.ParquetFile(self.name, read_dictionary=texts, pre_buffer=False) as opened:
                 yield from opened.iter_batches(BATCH, columns=list(columns))
         except (pa.ArrowException, OSError) as error:
             raise self._damaged(error) from None
+
+
+def _text_paths(schema: pq.ParquetSchema) -> dict[str, str]:
+    """The path in the file of every column of texts or of lists of texts, by the path → its column."""
+    leaves = [schema.column(place) for place in range(len(schema.names))]
+    return {
+        leaf.path: leaf.path.partition(".list.")[0] for leaf in leaves if leaf.logical_type.type == "STRING"
+    }
 
 
 class CsvTable:

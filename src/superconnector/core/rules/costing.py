@@ -6,23 +6,30 @@ read the terms in one way; a test proves that both agree row by row.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from superconnector.core.rules.cases import Case, Given
+from superconnector.core.rules.columns import Column, unpack
 from superconnector.core.rules.graph import Literal
 from superconnector.core.rules.offers import Step, StepKind, valued
 from superconnector.core.rules.terms import Ceiling, Per, Share
 
 Cents = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Rows = NDArray[np.intp] | slice
+"""Some rows of a block by their numbers, or all of them as a slice, which costs no copy."""
 
 BOUNDLESS = 2**62
 """Stands for *no upper bound is stated*; no amount of money comes near it."""
+SAFE = 9_000
+"""Up to here a numerator times the largest amount of money (10**15 cents) stays within 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,34 +103,68 @@ def _rates(working: tuple[Step, ...]) -> list[Step]:
     return [s for s in working if s.kind is StepKind.RATE]
 
 
-def amounts(
-    terms: Costing, cost: Cents, cost_known: Mask, received: Cents, received_known: Mask
-) -> tuple[Cents, Mask]:
-    """(at most, certain) of each row, in cents; at most is BOUNDLESS where no bound is known.
+class Money:
+    """The money of one block: what the gives share of it is computed once. Arrays of shape (rows,)."""
 
-    All arrays have shape (rows,). The values of rows that are not known are not looked at.
-    """
-    most = np.full(cost.shape, terms.flat, np.int64)
-    certain = np.full(cost.shape, terms.told)
-    if terms.share is not None:
-        np.minimum(most, np.where(cost_known, _part(cost, terms.share), BOUNDLESS), out=most)
-    if terms.share is not None or terms.least:
-        certain &= cost_known
-    if terms.balance is not None:
-        left = np.maximum(terms.balance - received, 0)
-        np.minimum(most, np.where(received_known, left, terms.balance), out=most)
-        certain &= received_known
-    if terms.in_force is not None:
-        certain &= received_known & (received == 0)
-    if terms.least:
-        short = cost_known & (cost < terms.least)
-        most[short] = 0
-        certain |= short
-    return most, certain
+    def __init__(self, columns: Mapping[str, Column], rows: int) -> None:
+        self.columns, self.rows = columns, rows
+        self._known: dict[str, Mask] = {}
+        self._parts: dict[tuple[str, Fraction | None], Cents] = {}
+        self._left: dict[tuple[str, int], Cents] = {}
+
+    def amounts(self, terms: Costing, where: Rows, count: int) -> tuple[Cents, Mask | bool]:
+        """(at most, certain) of `count` rows, in cents; at most is BOUNDLESS where no bound is known."""
+        certain: Mask | bool = terms.told
+        bounds: list[Cents] = []
+        if terms.share is not None:
+            bounds.append(self._part(terms.basis, terms.share)[where])
+        if terms.share is not None or terms.least:
+            certain = certain & self.known(terms.basis)[where]
+        if terms.balance is not None:
+            bounds.append(self._rest(terms.received, terms.balance)[where])
+        if terms.asks_received:
+            certain = certain & self.known(terms.received)[where]
+        if terms.in_force is not None:
+            certain = certain & (self._part(terms.received, None)[where] == 0)
+        most = reduce(np.minimum, bounds[1:], np.minimum(bounds[0], terms.flat)) if bounds else None
+        most = np.full(count, terms.flat, np.int64) if most is None else most
+        if terms.least:
+            short = self._part(terms.basis, None)[where] < terms.least
+            most[short] = 0
+            certain = certain | short
+        return most, certain
+
+    def known(self, fact: str) -> Mask:
+        """Where a fact is known."""
+        if fact not in self._known:
+            column = self.columns.get(fact)
+            self._known[fact] = (
+                np.zeros(self.rows, np.bool_) if column is None else unpack(column.known, self.rows)
+            )
+        return self._known[fact]
+
+    def _part(self, fact: str, share: Fraction | None) -> Cents:
+        """The share (None: all) of a fact, rounded down to the cent; BOUNDLESS where it is not known."""
+        if (fact, share) not in self._parts:
+            column = self.columns.get(fact)
+            data = np.zeros(self.rows, np.int64) if column is None else column.data
+            cost = data.astype(np.int64, copy=False)
+            part = cost if share is None else _part(cost, share)
+            self._parts[fact, share] = np.where(self.known(fact), part, BOUNDLESS)
+        return self._parts[fact, share]
+
+    def _rest(self, received: str, ceiling: int) -> Cents:
+        """What is left of a ceiling; all of it where nobody knows what was received."""
+        if (received, ceiling) not in self._left:
+            had = np.where(self.known(received), self._part(received, None), 0)
+            self._left[received, ceiling] = np.maximum(ceiling - had, 0)
+        return self._left[received, ceiling]
 
 
 def _part(cost: Cents, share: Fraction) -> Cents:
     """The public part, rounded down to the cent, without leaving 64 bits."""
+    if share.numerator <= SAFE:
+        return cost * share.numerator // share.denominator
     whole, rest = np.divmod(cost, share.denominator)
     part: Cents = whole * share.numerator + rest * share.numerator // share.denominator
     return part

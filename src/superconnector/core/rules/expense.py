@@ -8,8 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from superconnector.core.rules.columns import Bits, Column, unpack
-from superconnector.core.rules.costing import BOUNDLESS, Cents, Costing, Mask, amounts, exact_sum
+from superconnector.core.rules.columns import Bits, unpack
+from superconnector.core.rules.costing import BOUNDLESS, Cents, Costing, Money, exact_sum
 from superconnector.core.rules.plan import Plan
 
 MEASURES = ("certain", "open-at-most", "may-at-most", "unbounded")
@@ -26,9 +26,6 @@ class _Part(Protocol):
     @property
     def codes(self) -> NDArray[np.integer]: ...
 
-    @property
-    def count(self) -> int: ...
-
 
 class Expense:
     """Adds up one give. `place`: its programme among those surveyed."""
@@ -40,63 +37,72 @@ class Expense:
         self._rows = [0] * len(MEASURES)
         self._cents = [0] * len(MEASURES)
         self._groups = {name: np.zeros((0, 3, len(MEASURES)), np.int64) for name in by}
-        self.last: tuple[NDArray[np.intp], Cents] = (np.zeros(0, np.intp), np.zeros(0, np.int64))
+        self._able = np.zeros(0, np.uint8)
 
-    def add(
-        self,
-        bits: Bits,
-        passed: Bits,
-        failed: Bits,
-        columns: Mapping[str, Column],
-        rows: int,
-        groups: Mapping[str, _Part],
-    ) -> None:
+    def add(self, bits: Bits, passed: Bits, failed: Bits, money: Money, groups: Mapping[str, _Part]) -> None:
         """Counts a block: its bits, and those of the rows that are open and not open to the programme."""
-        able = bits[0] & ~failed & ~bits[self._not]
-        where = np.flatnonzero(unpack(able, rows)) if able.any() else np.zeros(0, np.intp)
-        if not where.size:
-            self.last = (where, np.zeros(0, np.int64))
+        self._able = bits[0] & ~failed & ~bits[self._not]
+        applies = bits[self._applies]
+        self._count(passed & applies, CERTAIN, money, groups)
+        self._count(passed & self._able & ~applies, OPEN, money, groups)
+        self._count(self._able & ~passed, MAY, money, groups)
+
+    def _count(self, rows: Bits, kind: int, money: Money, groups: Mapping[str, _Part]) -> None:
+        """Rows that are alike: open and of the class, open and perhaps of the class, or may be open."""
+        if not rows.any():
             return
-        surely = unpack(passed, rows)[where]
-        applies = unpack(bits[self._applies], rows)[where]
-        most, certain = self._amounts(columns, where, rows)
-        kind = np.where(surely, OPEN, MAY)
-        kind[surely & applies & certain] = CERTAIN
-        kind[most == BOUNDLESS] = UNBOUNDED
-        most[kind == UNBOUNDED] = 0
-        self.last = (where, most)
-        self._total(kind, most)
-        for name, part in groups.items():
-            self._group(name, part.codes[where].astype(np.intp), part.count, kind, most)
+        count = int(np.bitwise_count(rows).sum(dtype=np.int64))
+        if self.terms.constant and not groups:
+            self._all_alike(count, kind)
+            return
+        where = slice(None) if count == money.rows else np.flatnonzero(unpack(rows, money.rows))
+        codes = {name: part.codes[where] for name, part in groups.items()}
+        most, certain = money.amounts(self.terms, where, count)
+        if self.terms.flat == BOUNDLESS:
+            bound = most != BOUNDLESS
+            self._total(np.zeros(int((~bound).sum()), np.int64), UNBOUNDED, _picked(codes, ~bound))
+            most, codes = most[bound], _picked(codes, bound)
+            certain = certain if isinstance(certain, bool) else certain[bound]
+        if kind == CERTAIN and not np.all(certain):
+            sure = np.broadcast_to(certain, most.shape)
+            self._total(most[~sure], OPEN, _picked(codes, ~sure))
+            most, codes = most[sure], _picked(codes, sure)
+        self._total(most, kind, codes)
 
-    def _amounts(
-        self, columns: Mapping[str, Column], where: NDArray[np.intp], rows: int
-    ) -> tuple[Cents, Mask]:
-        terms = self.terms
-        cost, cost_known = _picked(columns.get(terms.basis), where, rows)
-        had, had_known = _picked(columns.get(terms.received), where, rows)
-        return amounts(terms, cost, cost_known, had, had_known)
+    def _all_alike(self, count: int, kind: int) -> None:
+        """An amount that depends on nothing needs no row to be looked at."""
+        flat = self.terms.flat
+        if flat == BOUNDLESS:
+            kind, flat = UNBOUNDED, 0
+        elif kind == CERTAIN and not self.terms.told:
+            kind = OPEN
+        self._rows[kind] += count
+        self._cents[kind] += count * flat
 
-    def _total(self, kind: NDArray[np.integer], most: Cents) -> None:
-        for place, count in enumerate(np.bincount(kind, minlength=len(MEASURES)).tolist()):
-            if count:
-                self._rows[place] += count
-                self._cents[place] += exact_sum(most[kind == place])
+    def _total(self, most: Cents, kind: int, groups: Mapping[str, NDArray[np.integer]]) -> None:
+        self._rows[kind] += len(most)
+        self._cents[kind] += exact_sum(most)
+        for name, codes in groups.items():
+            self._group(name, codes.astype(np.intp), kind, most)
 
-    def _group(
-        self, name: str, codes: NDArray[np.intp], count: int, kind: NDArray[np.integer], most: Cents
-    ) -> None:
+    def _group(self, name: str, codes: NDArray[np.intp], kind: int, most: Cents) -> None:
         """Rows, and the high and the low parts of the cents, by group and measure."""
         counted = self._groups[name]
-        if count > len(counted):
-            more = np.zeros((count - len(counted), *counted.shape[1:]), np.int64)
+        if codes.size and int(codes.max()) >= len(counted):
+            more = np.zeros((int(codes.max()) + 1 - len(counted), *counted.shape[1:]), np.int64)
             counted = self._groups[name] = np.concatenate([counted, more])
-        cell = codes * len(MEASURES) + kind
-        size = counted.shape[0] * len(MEASURES)
-        shape = (counted.shape[0], len(MEASURES))
-        counted[:, 0] += np.bincount(cell, minlength=size).reshape(shape)
+        size = len(counted)
+        counted[:, 0, kind] += np.bincount(codes, minlength=size)
         for part, values in ((1, most >> HALF), (2, most & ((1 << HALF) - 1))):
-            counted[:, part] += np.bincount(cell, values, size).astype(np.int64).reshape(shape)
+            counted[:, part, kind] += np.bincount(codes, values, size).astype(np.int64)
+
+    def worth(self, money: Money) -> Cents:
+        """What each row of the last block gets at most, 0 where no bound is known. Shape (rows,)."""
+        total = np.zeros(money.rows, np.int64)
+        where = np.flatnonzero(unpack(self._able, money.rows))
+        most, _ = money.amounts(self.terms, where, len(where))
+        total[where] = np.where(most == BOUNDLESS, 0, most)
+        return total
 
     def numbers(self) -> Iterator[tuple[str, str, int, str]]:
         """(programme, measure, value, give) of all rows."""
@@ -117,8 +123,7 @@ class Expense:
                     yield self.terms.programme, f"{name}-cents", total, self.terms.give, label
 
 
-def _picked(column: Column | None, where: NDArray[np.intp], rows: int) -> tuple[Cents, Mask]:
-    """The values of some rows, and which of them are known."""
-    if column is None:
-        return np.zeros(where.shape, np.int64), np.zeros(where.shape, np.bool_)
-    return column.data[where].astype(np.int64, copy=False), unpack(column.known, rows)[where]
+def _picked(
+    codes: Mapping[str, NDArray[np.integer]], where: NDArray[np.bool_]
+) -> dict[str, NDArray[np.integer]]:
+    return {name: each[where] for name, each in codes.items()}

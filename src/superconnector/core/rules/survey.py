@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from superconnector.core.rules.columns import Bits, Column, nothing, pack
 from superconnector.core.rules.compiled import Compiled
-from superconnector.core.rules.costing import Costing, costing
+from superconnector.core.rules.costing import Costing, Money, costing
 from superconnector.core.rules.evaluate import Machine
 from superconnector.core.rules.expense import Expense
 from superconnector.core.rules.plan import plan
@@ -74,6 +74,9 @@ class Survey:
         self._screening = Screening(self.cases, self.roots, self.plan, 0, True, False)
         self._machine = Machine(self.plan, BLOCK)
         place = {case.programme: i for i, case in enumerate(self.cases)}
+        facts = compiled.vocabulary.facts
+        self._lacking = {f: nothing(facts[f], BLOCK) for f in sorted(self.facts)}
+        self._money = Money({}, 0)
         self.expenses = [Expense(c, place[c.programme], self.plan, by) for c in self.costings]
 
     @property
@@ -86,17 +89,17 @@ class Survey:
         self, columns: Mapping[str, Column], rows: int, groups: Mapping[str, Groups] | None = None
     ) -> None:
         """Counts up to BLOCK rows. `columns` may lack facts: they are unknown in every row."""
-        facts = self.compiled.vocabulary.facts
-        lacking = {f: nothing(facts[f], rows) for f in self.facts if f not in columns}
-        columns = {**lacking, **columns}
+        lacking = {f: column.block(0, rows) for f, column in self._lacking.items() if f not in columns}
+        columns = {**columns, **lacking}
         bits = self._machine.run(columns, rows)
         self._screening.add(bits, 0, rows)
         self.rows += rows
         passed, failed = bits[self._screening.open_rows], bits[self._screening.not_rows]
         for name, part in (groups or {}).items():
             self._group(name, part, passed, failed)
+        self._money = Money(columns, rows)
         for expense in self.expenses:
-            expense.add(bits, passed[expense.place], failed[expense.place], columns, rows, groups or {})
+            expense.add(bits, passed[expense.place], failed[expense.place], self._money, groups or {})
 
     def _group(self, name: str, part: Groups, passed: Bits, failed: Bits) -> None:
         counted, sizes = self.groups[name], self._sizes[name]
@@ -123,11 +126,8 @@ class Survey:
 
     def worth(self, programme: str, rows: int) -> NDArray[np.int64]:
         """What the programme gives each row of the last block at most, in cents. Shape (rows,)."""
-        total = np.zeros(rows, np.int64)
-        for expense in self.expenses:
-            if expense.terms.programme == programme:
-                where, most = expense.last
-                total[where] += most
+        own = [e.worth(self._money) for e in self.expenses if e.terms.programme == programme]
+        total: NDArray[np.int64] = sum(own, start=np.zeros(rows, np.int64))
         return total
 
     def lines(self, labels: Mapping[str, Sequence[str]] | None = None) -> Iterator[Line]:
