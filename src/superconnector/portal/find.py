@@ -16,6 +16,7 @@ from superconnector.base.links import LinkError, read_link, sign_link
 from superconnector.ecosystem import AnswerError, parse_answer, show_value, today_in
 from superconnector.portal import questions
 from superconnector.portal.errors import chosen_day, refused
+from superconnector.portal.project_form import usable
 from superconnector.portal.visitor import forget, from_plain, remember, to_plain, visitor
 from superconnector.portal.words import outcome_counts
 
@@ -121,6 +122,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "token": token,
         "shared": bool(token),
         "link": link,
+        "plannable": usable(ecosystem),
         "room": "find",
     }
     return render(request, "find/results.html", context)
@@ -129,8 +131,9 @@ def results(request: HttpRequest) -> HttpResponse:
 def _parted(maybe: Sequence[finder.Answer]) -> dict[str, list[finder.Answer]]:
     """What may be open, by what would settle it: an answer of the visitor, or only the operator."""
     askable = [answer for answer in maybe if answer.verdict.could_change]
-    first = [answer for answer in askable if answer.relevant][:SHOWN]
+    first = [answer for answer in askable if answer.relevant][:SHOWN] or askable[:SHOWN]
     return {
+        "askable": askable,
         "first_maybe": first,
         "other_maybe": [answer for answer in askable if answer not in first],
         "unstated": [answer for answer in maybe if not answer.verdict.could_change],
