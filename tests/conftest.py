@@ -30,11 +30,12 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def plain_static_files() -> Iterator[None]:
-    """Addresses of static files without a manifest, which only collectstatic makes."""
+def plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Static files without a manifest and an empty root: only collectstatic makes the real ones."""
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     media = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-    with override_settings(STORAGES={"default": media, "staticfiles": static}):
+    root = tmp_path_factory.mktemp("static")
+    with override_settings(STORAGES={"default": media, "staticfiles": static}, STATIC_ROOT=root):
         yield
 
 
