@@ -211,15 +211,7 @@ def _amounts(taken: Taken, claims: dict[Key, int]) -> Iterator[dict[tuple[str, i
         group = (line if per_line else "", year if grant.yearly else 0)
         groups[group] = groups.get(group, 0) + cents
     share = min(Fraction(1) if grant.share is None else grant.share, 1 - grant.own.share)
-    most = {group: int(share * cents) for group, cents in groups.items()}
-    for group in most:
-        if grant.allowances:
-            worth = [
-                _stay(grant, ln, n) * _monthly(grant, ln.people[n].level)
-                for ln, n in taken.people
-                if ln.id == group[0]
-            ]
-            most[group] = min(most[group], sum(worth))
+    most = {group: min(int(share * cents), _worth(taken, group[0])) for group, cents in groups.items()}
     ceiling = min([claimed - grant.own.amount, *(limit.amount for limit in grant.limits)])
     if ceiling < 0:
         return
@@ -231,6 +223,14 @@ def _amounts(taken: Taken, claims: dict[Key, int]) -> Iterator[dict[tuple[str, i
     largest = max((sum(way.values()) for way in ways), default=0)
     if largest > 0:  # nobody applies for nothing
         yield from (way for way in ways if sum(way.values()) == largest)
+
+
+def _worth(taken: Taken, line_id: str) -> int:
+    """What the people of a line that are paid for come to; no bound where the grant is not for people."""
+    if not taken.grant.allowances:
+        return 10**6
+    mine = [(line, n) for line, n in taken.people if line.id == line_id]
+    return sum(_stay(taken.grant, ln, n) * _monthly(taken.grant, ln.people[n].level) for ln, n in mine)
 
 
 def _years_allowed(grant: Grant, groups: Sequence[tuple[str, int]], cents: Sequence[int]) -> bool:

@@ -5,11 +5,15 @@ No Django here: the web, the API, the command line and the benchmarks call the s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from superconnector.apps.programmes.schemes import LeftOut, sort_out
 from superconnector.core.planning import Plan, Project, Risk, Scheme, certain, plan
+from superconnector.core.planning.alternatives import Alternative, Possible, alternatives, possible
+from superconnector.core.planning.reasons import Reason, binding, not_more
+from superconnector.core.planning.verify import violations
 from superconnector.core.rules.facts import Profile
 from superconnector.ecosystem import Ecosystem
 
@@ -39,6 +43,12 @@ class Planned:
     plan: Plan
     applications: tuple[Application, ...]
     risks: tuple[Risk, ...]
+    alternatives: tuple[Alternative, ...]
+    possible: tuple[Possible, ...]
+    binding: Mapping[tuple[str, str], Reason]
+    """(programme, grant) → the term that keeps the grant from being more."""
+    not_more: Mapping[str, tuple[Reason, ...]]
+    """Line → why the other programmes pay nothing of it."""
 
 
 def schemes_for(ecosystem: Ecosystem, profile: Profile, project: Project, on: date) -> tuple[Scheme, ...]:
@@ -47,16 +57,43 @@ def schemes_for(ecosystem: Ecosystem, profile: Profile, project: Project, on: da
 
 
 def plan_project(
-    ecosystem: Ecosystem, profile: Profile, project: Project, on: date, seconds: float = 5.0
+    ecosystem: Ecosystem,
+    profile: Profile,
+    project: Project,
+    on: date,
+    seconds: float = 5.0,
+    further: bool = True,
 ) -> Planned:
-    """The best plan for applications made on the day, with its proof, its calendar and its risks."""
+    """The best plan for applications made on the day, with its proof, its calendar and its risks.
+
+    `further`: also the alternatives, and what is only possible. The plan is checked against the terms before
+    it is given out; a plan that breaks one is an error of ours (AssertionError), never an answer.
+    """
     known = profile_on(ecosystem, profile, project, on)
     schemes, left = sort_out(ecosystem, known, project, on)
     made = plan(project, schemes, seconds=seconds)
-    used = {scheme.programme: scheme for scheme in certain(schemes) if scheme.programme in made.programmes}
-    steps = tuple(_application(scheme, made, project, on) for scheme in used.values())
-    risks = tuple(risk for scheme in used.values() for risk in scheme.risks)
-    return Planned(on, known, project, schemes, left, made, steps, risks)
+    sure = certain(schemes)
+    if wrong := violations(project, sure, made):
+        raise AssertionError(f"the plan breaks a term: {wrong}")
+    used = [scheme for scheme in sure if scheme.programme in made.programmes]
+    return Planned(
+        on=on,
+        profile=known,
+        project=project,
+        schemes=schemes,
+        left=left,
+        plan=made,
+        applications=tuple(
+            sorted(
+                (_application(s, made, project, on) for s in used), key=lambda a: (a.first_cost, a.programme)
+            )
+        ),
+        risks=tuple(dict.fromkeys(risk for scheme in used for risk in scheme.risks)),
+        alternatives=alternatives(project, schemes, made, seconds=seconds / 5) if further else (),
+        possible=possible(project, schemes, made, seconds=seconds / 10) if further else (),
+        binding=binding(sure, made),
+        not_more={line.id: not_more(project, sure, made, line) for line in project.lines},
+    )
 
 
 def profile_on(ecosystem: Ecosystem, profile: Profile, project: Project, on: date) -> Profile:
@@ -64,6 +101,10 @@ def profile_on(ecosystem: Ecosystem, profile: Profile, project: Project, on: dat
     if STARTED in ecosystem.facts and STARTED not in profile:
         return {**profile, STARTED: project.start < on}
     return profile
+
+
+def _by_day(application: Application) -> tuple[date, str]:
+    return application.first_cost, application.programme
 
 
 def _application(scheme: Scheme, made: Plan, project: Project, on: date) -> Application:

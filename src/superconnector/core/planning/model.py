@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from superconnector.core.planning.project import CostLine, Project
+from superconnector.core.planning.project import APPLICANT, CostLine, Project
 from superconnector.core.planning.rules import Period, claimable, counted_until, periods
 from superconnector.core.planning.schemes import Grant, Scheme
 
@@ -63,12 +63,23 @@ class GrantModel:
 
 @dataclass(slots=True)
 class PlanModel:
-    """The whole model. `used` by programme; `goals` by name, with whether more of it is better."""
+    """The whole model; `used` by programme. `deepest` comes into being when cash matters: see goal()."""
 
     cp: cp_model.CpModel
+    project: Project
     grants: list[GrantModel]
     used: dict[str, Var]
-    goals: dict[str, tuple[Expr, bool]]
+    deepest: Var | None = None
+
+    def goal(self, name: str) -> tuple[Expr, bool]:
+        """What is to be best, and whether more of it is better."""
+        if name == "grant":
+            return added(each.total for each in self.grants), True
+        if name == "applications":
+            return added(self.used.values()), False
+        if self.deepest is None:
+            self.deepest = _deepest(self.cp, self.project, self.grants)
+        return self.deepest, False
 
 
 def added(terms: Iterable[Expr]) -> Expr:
@@ -96,12 +107,10 @@ def build(project: Project, schemes: Sequence[Scheme]) -> PlanModel:
     _one_grant_a_person(cp, grants)
     _applications(cp, grants, used)
     _relations(cp, schemes, used, project)
-    goals = {
-        "grant": (added(each.total for each in grants), True),
-        "cash": (_deepest(cp, project, lines, grants), False),
-        "applications": (added(used.values()), False),
-    }
-    return PlanModel(cp, grants, used, goals)
+    model = PlanModel(cp, project, grants, used)
+    if project.cash is not None:
+        cp.add(model.goal("cash")[0] <= project.cash)
+    return model
 
 
 def _grant(cp: cp_model.CpModel, scheme: Scheme, grant: Grant, lines: Sequence[CostLine]) -> GrantModel:
@@ -174,9 +183,9 @@ def _amounts(cp: cp_model.CpModel, each: GrantModel) -> None:
     claimed = added(claim for _, claim in each.claims)
     cp.add(each.total >= each.on)  # nobody applies for nothing
     if grant.own.amount:
-        cp.add(claimed - each.total >= grant.own.amount).only_enforce_if(each.on)
+        cp.add(claimed - each.total >= grant.own.amount * each.on)
     if grant.minimum:
-        cp.add(claimed >= grant.minimum).only_enforce_if(each.on)
+        cp.add(claimed >= grant.minimum * each.on)
     _kind_limits(cp, each)
 
 
@@ -216,7 +225,7 @@ def _people(cp: cp_model.CpModel, each: GrantModel) -> None:
             months = months_of(grant, line, person.months)
             if value := months * grant.monthly(person.level):
                 chosen = cp.new_bool_var(f"fund {line.id} {number} {grant.id}")
-                cp.add_implication(chosen, each.on)
+                cp.add(chosen <= each.on)
                 each.people.append((line, number, chosen))
                 stays.append((line.first_month, line.first_month + months, chosen))
                 worth.append(value * chosen)
@@ -240,7 +249,7 @@ def _one_grant_a_person(cp: cp_model.CpModel, grants: Sequence[GrantModel]) -> N
                 base.setdefault((line.id, number), []).append((each.scheme.programme, chosen))
     for choices in base.values():
         if len(choices) > 1:
-            cp.add_at_most_one(chosen for _, chosen in choices)
+            cp.add(added(chosen for _, chosen in choices) <= 1)
     for each in grants:
         for line, number, chosen in each.people if each.grant.on_top else ():
             below = [
@@ -258,8 +267,10 @@ def _applications(cp: cp_model.CpModel, grants: Sequence[GrantModel], used: dict
         mine = [each for each in grants if each.scheme.programme == programme]
         tracks = [each.on for each in mine if not each.grant.allowances]
         if len(tracks) > 1:
-            cp.add_at_most_one(tracks)
-        cp.add_max_equality(use, [each.on for each in mine])
+            cp.add(added(tracks) <= 1)
+        cp.add(use <= added(each.on for each in mine))
+        for each in mine:
+            cp.add(use >= each.on)
 
 
 def _relations(
@@ -272,7 +283,7 @@ def _relations(
         for tie in scheme.excludes:
             others = [use for to, use in used.items() if to != scheme.programme and tie.to in ("", to)]
             for use in others:
-                cp.add_bool_or(~mine, ~use)
+                cp.add(mine + use <= 1)
         if scheme.requires and not scheme.held:
             cp.add(mine <= added(used[tie.to] for tie in scheme.requires if tie.to in used))
     if project.preferences.max_applications is not None:
@@ -282,24 +293,20 @@ def _relations(
 # --- money over the months -------------------------------------------------------------------------------
 
 
-def _deepest(
-    cp: cp_model.CpModel, project: Project, lines: Sequence[CostLine], grants: Sequence[GrantModel]
-) -> Var:
+def _deepest(cp: cp_model.CpModel, project: Project, grants: Sequence[GrantModel]) -> Var:
     """The most that the applicant has laid out at the end of any month."""
     comes: dict[int, list[Expr]] = {}
     for each in grants:
         for month, amount in _payments(cp, each):
             comes.setdefault(month, []).append(amount)
-    own = [line for line in lines if line.payer == "applicant"]
-    last = max([project.months, *(line.end for line in lines)])
+    own = [line for line in project.lines if line.payer == APPLICANT]
+    last = max([project.months, *(line.end for line in project.lines)])
     deepest = cp.new_int_var(0, sum(line.amount for line in own), "deepest")
     received: list[Expr] = []
     for month in range(last + 1):
         received += comes.get(month, [])
         spent = sum(line.until(month + 1) for line in own)
         cp.add(deepest >= spent - added(received))
-    if project.cash is not None:
-        cp.add(deepest <= project.cash)
     return deepest
 
 

@@ -69,7 +69,8 @@ def _lexicographic(
     values: Values | None = None
     proofs: list[Proof] = []
     for number, goal in enumerate(order):
-        expression, more = model.goals[goal]
+        expression, more = model.goal(goal)
+        _hint(cp, values)
         if more:
             cp.maximize(expression)
         else:
@@ -81,18 +82,32 @@ def _lexicographic(
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             values = list(solver.response_proto.solution)
         values = values or [0] * len(cp.proto.variables)
+        values += [0] * (len(cp.proto.variables) - len(values))
         left -= min(left, solver.response_proto.deterministic_time)
         reached, proven = _value(expression, values), status == cp_model.OPTIMAL
         proofs.append(Proof(goal, reached, reached if proven else round(solver.best_objective_bound)))
         cp.add(expression >= reached if more else expression <= reached)
-        _hint(cp, values)
+    if values is not None and all(proof.gap == 0 for proof in proofs):
+        values = _claim_all(model, values, left)
     return values or [], tuple(proofs)
+
+
+def _claim_all(model: PlanModel, values: Values, units: float) -> Values:
+    """The same grants with as much claimed as can be: a ceiling is no reason to claim half a line."""
+    _hint(model.cp, values)
+    model.cp.maximize(added(claim for each in model.grants for _, claim in each.claims))
+    solver = _solver(max(units, 0.1))
+    if solver.solve(model.cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return list(solver.response_proto.solution)
+    return values
 
 
 def _solver(units: float) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
+    solver.parameters.linearization_level = 2
+    solver.parameters.add_lp_constraints_lazily = False
     solver.parameters.max_deterministic_time = units
     solver.parameters.max_time_in_seconds = 2 * units + 0.5
     return solver
@@ -103,9 +118,9 @@ def _value(expression: Expr, values: Values) -> int:
     return int(sum(c * values[v.index] for v, c in zip(flat.vars, flat.coeffs, strict=True)) + flat.offset)
 
 
-def _hint(cp: cp_model.CpModel, values: Values) -> None:
+def _hint(cp: cp_model.CpModel, values: Values | None) -> None:
     cp.clear_hints()  # type: ignore[no-untyped-call]
-    for index, value in enumerate(values):
+    for index, value in enumerate(values or ()):
         cp.add_hint(cp.get_int_var_from_proto_index(index), value)
 
 
