@@ -51,5 +51,5 @@ def _answer(connection: duckdb.DuckDBPyConnection, question: str) -> pa.Table:
     statements = connection.extract_statements(question)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise TableError("the question: write one SELECT … FROM results")
-    answer: pa.Table = connection.execute(statements[0]).to_arrow_table()
+    answer: pa.Table = connection.sql(question).to_arrow_table()
     return answer.slice(0, MOST_ROWS)

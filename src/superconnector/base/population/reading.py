@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +19,8 @@ BATCH = 4 * BLOCK
 """Rows read at a time."""
 CHUNK = 1 << 22
 """Bytes of CSV read at a time."""
+OPENING = {"pre_buffer": False, "page_checksum_verification": True}
+"""A column is read as it is needed; damage within a page is seen if the file has checksums."""
 SEPARATORS = (",", ";", "\t", "|")
 MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
@@ -94,10 +97,24 @@ class ParquetTable:
         """See Table."""
         texts = [path for path, column in self._texts.items() if column in columns]
         try:
-            with pq.ParquetFile(self.name, read_dictionary=texts, pre_buffer=False) as opened:
-                yield from opened.iter_batches(BATCH, columns=list(columns))
+            with pq.ParquetFile(self.name, read_dictionary=texts, **OPENING) as opened:
+                for group in range(opened.num_row_groups):
+                    yield from self._group(opened, group, list(columns))
         except (pa.ArrowException, OSError) as error:
             raise self._damaged(error) from None
+
+    def _group(self, opened: pq.ParquetFile, group: int, columns: list[str]) -> Iterator[pa.RecordBatch]:
+        """One row group; lists of texts are read plainly where their distinct texts do not fit one list."""
+        done = 0
+        try:
+            for batch in opened.iter_batches(BATCH, row_groups=[group], columns=columns):
+                yield batch
+                done += 1
+        except pa.ArrowNotImplementedError:
+            flat = [path for path, column in self._texts.items() if path == column and column in columns]
+            with pq.ParquetFile(self.name, read_dictionary=flat, **OPENING) as plainly:
+                rest = plainly.iter_batches(BATCH, row_groups=[group], columns=columns)
+                yield from islice(rest, done, None)
 
 
 def _text_paths(schema: pq.ParquetSchema) -> dict[str, str]:

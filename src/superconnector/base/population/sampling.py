@@ -49,7 +49,7 @@ def batches(recipe: Recipe, rows: int, seed: int) -> Iterator[pa.RecordBatch]:
 
 def write(recipe: Recipe, rows: int, seed: int, file: str) -> None:
     """The rows as a Parquet file."""
-    with pq.ParquetWriter(file, schema(recipe), compression="lz4") as writer:
+    with pq.ParquetWriter(file, schema(recipe), compression="lz4", write_page_checksum=True) as writer:
         for batch in batches(recipe, rows, seed):
             writer.write_batch(batch, row_group_size=BATCH)
 
