@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.test import override_settings
@@ -27,15 +28,15 @@ NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
 def pytest_configure() -> None:
     compile_stale(ROOT / "locale")
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns of a root that is not there
 
 
 @pytest.fixture(scope="session", autouse=True)
-def plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Static files without a manifest and an empty root: only collectstatic makes the real ones."""
+def plain_static_files() -> Iterator[None]:
+    """Addresses of static files without a manifest, which only collectstatic makes."""
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     media = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-    root = tmp_path_factory.mktemp("static")
-    with override_settings(STORAGES={"default": media, "staticfiles": static}, STATIC_ROOT=root):
+    with override_settings(STORAGES={"default": media, "staticfiles": static}):
         yield
 
 
