@@ -57,6 +57,7 @@ def test_the_operations():
         ("get", "/api/v1/facts"),
         ("post", "/api/v1/find"),
         ("post", "/api/v1/next-question"),
+        ("post", "/api/v1/plan"),
     ]
 
 

@@ -146,6 +146,7 @@ def test_every_address_of_the_portal_was_asked_for():
     assert names == {
         "home", "about", "patterns", "find", "answers", "clear", "count", "question", "results",
         "catalogue", "programme", "changes", "feed", "organisations", "organisation", "sources",
+        "plan", "plan-result", "plan-export",
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from superconnector.api.finding import router as finding
+from superconnector.api.planning import router as planning
 from superconnector.api.problems import CONTENT_TYPE, tell_problems
 from superconnector.api.programmes import router as programmes
 from superconnector.api.throttle import StrangerThrottle
@@ -41,6 +42,7 @@ api = NinjaAPI(
 )
 api.add_router("", programmes)
 api.add_router("", finding)
+api.add_router("", planning)
 tell_problems(api)
 
 

@@ -1,39 +1,30 @@
-"""How often a stranger may ask: a fixed window a client, counted in the cache."""
+"""How often a stranger may ask: the rate of the settings, and a part of it for what takes longer."""
 
 from __future__ import annotations
 
-import re
-from time import time
-
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.throttling import BaseThrottle
 
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+from superconnector.base.pace import parse_rate, wait, within
 
-
-def parse_rate(rate: str) -> tuple[int, int]:
-    """`120/m` → (120 requests, 60 seconds). Raises ValueError."""
-    found = re.fullmatch(r"([0-9]{1,9})/([smhd])", rate)
-    if found is None:
-        raise ValueError(f"API_RATE must be as 120/m (s, m, h or d), not {rate!r}.")
-    return int(found[1]), SECONDS[found[2]]
+__all__ = ["PlanThrottle", "StrangerThrottle", "parse_rate"]
 
 
 class StrangerThrottle(BaseThrottle):
     """Keeps nothing of its own, so that one object serves all threads."""
 
+    name, part = "api", 1
+
     def allow_request(self, request: HttpRequest) -> bool:
-        most, seconds = parse_rate(settings.API_RATE)
-        key = f"api:{self.get_ident(request)}:{int(time() // seconds)}"
-        cache.add(key, 0, timeout=seconds)
-        try:
-            return bool(cache.incr(key) <= most)
-        except ValueError:  # the window ended between the two calls
-            return True
+        return within(request, self.name, settings.API_RATE, self.part)
 
     def wait(self) -> float:
         """Seconds until the next window."""
-        _, seconds = parse_rate(settings.API_RATE)
-        return float(int(seconds - time() % seconds) + 1)
+        return float(wait(settings.API_RATE))
+
+
+class PlanThrottle(StrangerThrottle):
+    """A plan may take two seconds of a processor: a quarter of the rate, shared with the pages."""
+
+    name, part = "plan", 4

@@ -1,8 +1,8 @@
 """Addresses of the portal. They are stable: an id never changes its meaning, an alias leads to the id."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from superconnector.portal import directory, find, pages, programmes
+from superconnector.portal import directory, find, pages, planner, programmes
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("find/count/", find.count, name="count"),
     path("find/<str:fact_id>/", find.question, name="question"),
     path("results/", find.results, name="results"),
+    path("plan/", planner.plan, name="plan"),
+    path("plan/result/", planner.result, name="plan-result"),
+    re_path(r"^plan/result\.(?P<kind>yaml|csv|ics|pdf)$", planner.export, name="plan-export"),
     path("programmes/", programmes.catalogue, name="catalogue"),
     path("programmes/<str:programme_id>/", programmes.programme, name="programme"),
     path("changes/", programmes.changes, name="changes"),
