@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
 def pytest_configure() -> None:
     compile_stale(ROOT / "locale")
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns of a root that is not there
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise wants it
 
 
 @pytest.fixture(scope="session", autouse=True)
