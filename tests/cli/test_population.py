@@ -137,7 +137,7 @@ def test_results_are_written_and_asked(shops: Path, tmp_path: Path) -> None:
     result = small("population", "evaluate", "shops.csv", *ON, "--out", "r.parquet")
     assert result.exit_code == 0
     assert result.stdout.startswith(OUTCOMES)
-    question = "SELECT programme, value FROM results WHERE measure = 'open' AND value > 0"
+    question = "SELECT programme, value FROM results WHERE measure = 'open' AND value > 1"
     answer = call("population", "ask", "r.parquet", question)
     assert answer.stdout == '{"programme": "growth-grant", "value": 2}\n'
     refused = call("population", "ask", "r.parquet", "DROP TABLE results")
@@ -155,8 +155,9 @@ def test_results_are_written_and_asked(shops: Path, tmp_path: Path) -> None:
         (("shops.csv", "--mapping", "m.yaml"), "m.yaml: cannot be read: No such file or directory\n"),
         (("shops.csv", "--with", "m.yaml"), "m.yaml: cannot be read: No such file or directory\n"),
         (
-            ("shops.csv", "--programme", "grant"),
-            "--programme grant: no such programme that one applies for: grant; did you mean growth-grant?\n",
+            ("shops.csv", "--programme", "growth-grants"),
+            "--programme growth-grants: no such programme that one applies for: growth-grants; "
+            "did you mean growth-grant?\n",
         ),
         (("sqlite:///none", "--table", "t"), "none: there is no such file\n"),
     ],
