@@ -75,6 +75,7 @@ def reason_words(reason: Reason, ecosystem: Ecosystem) -> str:
         Why.ALLOWANCE: "the allowance of each person is paid in full",
         Why.PEOPLE: f"at most {reason.amount} people at once",
         Why.CLAIMED: "everything that it may pay for is claimed, or its ceiling is used up",
+        Why.TOO_SMALL: f"it supports projects of {amount} or more",
         Why.EXCLUDED_BY: f"not together with {other}",
         Why.REQUIRES: f"only together with {other}",
         Why.NOT_BETTER: "it would pay no more than what is planned",

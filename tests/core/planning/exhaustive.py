@@ -71,7 +71,7 @@ def _of_scheme(project: Project, scheme: Scheme) -> Iterator[tuple[Taken, ...]]:
 
 def _covering(project: Project, scheme: Scheme, grant: Grant) -> Iterator[Taken]:
     lines = [line for line in project.lines if _eligible(scheme, grant, line)]
-    if not lines:
+    if not lines or sum(line.amount for line in project.lines) < grant.minimum:
         return
     first, end = (
         min(line.first_month for line in lines),
@@ -203,7 +203,7 @@ def _splits(cents: int, ways: int) -> list[tuple[int, ...]]:
 def _amounts(taken: Taken, claims: dict[Key, int]) -> Iterator[dict[tuple[str, int], int]]:
     """Every way to share out the largest grant for these claims: (line, year) → cents."""
     grant, claimed = taken.grant, sum(claims.values())
-    if claimed < grant.minimum or not _kinds_allowed(taken, claims):
+    if not _kinds_allowed(taken, claims):
         return
     per_line = taken.scheme.schedule.direct or bool(grant.allowances)
     groups: dict[tuple[str, int], int] = {}

@@ -95,7 +95,8 @@ def build(project: Project, schemes: Sequence[Scheme]) -> PlanModel:
     used: dict[str, Var] = {}
     grants: list[GrantModel] = []
     for scheme in sorted(schemes, key=lambda scheme: scheme.programme):
-        found = [(grant, claimable(scheme, grant, lines)) for grant in scheme.grants]
+        large_enough = [grant for grant in scheme.grants if grant.minimum <= project.cost]
+        found = [(grant, claimable(scheme, grant, lines)) for grant in large_enough]
         pairs = [(grant, mine) for grant, mine in found if mine]
         if pairs:
             used[scheme.programme] = cp.new_bool_var(f"use {scheme.programme}")
@@ -184,8 +185,6 @@ def _amounts(cp: cp_model.CpModel, each: GrantModel) -> None:
     cp.add(each.total >= each.on)  # nobody applies for nothing
     if grant.own.amount:
         cp.add(claimed - each.total >= grant.own.amount * each.on)
-    if grant.minimum:
-        cp.add(claimed >= grant.minimum * each.on)
     _kind_limits(cp, each)
 
 

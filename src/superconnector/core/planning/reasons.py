@@ -26,6 +26,7 @@ class Why(StrEnum):
     CLAIMED = "all-claimed"  # everything that it may pay for is claimed elsewhere or used up
     EXCLUDED_BY = "excluded-by"  # a programme of the plan rules it out
     REQUIRES = "requires"  # it needs a programme that the plan does not have
+    TOO_SMALL = "project-too-small"
     REFUSED = "refused"  # see `refusal`
     NOT_BETTER = "not-better"  # it would take costs from a programme that pays as much or more
 
@@ -94,24 +95,40 @@ def not_more(project: Project, schemes: Sequence[Scheme], plan: Plan, line: Cost
     paying = {part.programme for part in plan.of_line(line) if part.cents}
     used = set(plan.programmes)
     by_id = {scheme.programme: scheme for scheme in schemes}
-    return tuple(_why_not(scheme, line, used, by_id) for scheme in schemes if scheme.programme not in paying)
+    idle = [scheme for scheme in schemes if scheme.programme not in paying]
+    return tuple(
+        _barred(scheme, project, line) or _tied(scheme, used, by_id) or _unused(scheme, used)
+        for scheme in idle
+    )
 
 
-def _why_not(scheme: Scheme, line: CostLine, used: set[str], by_id: dict[str, Scheme]) -> Reason:
-    name = scheme.programme
+def _barred(scheme: Scheme, project: Project, line: CostLine) -> Reason | None:
+    """The line or the project is not for the scheme."""
     answers = [refused(scheme, grant, line) for grant in scheme.grants]
-    if answers and all(answer is not None for answer in answers):
-        answer = answers[0]
-        assert answer is not None
-        return Reason(name, Why.REFUSED, answer.cites, refusal=answer.why)
+    first = answers[0]
+    if first is not None and None not in answers:
+        return Reason(scheme.programme, Why.REFUSED, first.cites, refusal=first.why)
+    small = [grant for grant in scheme.grants if grant.minimum > project.cost]
+    if len(small) == len(scheme.grants):
+        return Reason(scheme.programme, Why.TOO_SMALL, small[0].minimum_cites, amount=small[0].minimum)
+    return None
+
+
+def _tied(scheme: Scheme, used: set[str], by_id: dict[str, Scheme]) -> Reason | None:
+    """A programme of the plan rules it out, or one that it needs is missing."""
+    name = scheme.programme
     for other in sorted(used - {name}):
-        ties = [*(t for t in scheme.excludes if t.to in ("", other))]
+        ties = [t for t in scheme.excludes if t.to in ("", other)]
         ties += [t for t in by_id[other].excludes if t.to in ("", name)]
         if ties:
             return Reason(name, Why.EXCLUDED_BY, ties[0].cites, other=other)
     lacking = [tie for tie in scheme.requires if tie.to not in used]
     if lacking and not scheme.held and len(lacking) == len(scheme.requires):
         return Reason(name, Why.REQUIRES, lacking[0].cites, other=lacking[0].to)
-    if name in used:
-        return Reason(name, Why.CLAIMED, scheme.grants[0].cites)
-    return Reason(name, Why.NOT_BETTER)
+    return None
+
+
+def _unused(scheme: Scheme, used: set[str]) -> Reason:
+    if scheme.programme in used:
+        return Reason(scheme.programme, Why.CLAIMED, scheme.grants[0].cites)
+    return Reason(scheme.programme, Why.NOT_BETTER)

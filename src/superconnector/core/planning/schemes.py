@@ -79,9 +79,10 @@ class Grant:
     """One grant of a programme.
 
     `share` of the cost claimed (None: not stated, so the cost itself is the bound). `limits` on its total,
-    `yearly` in each year of the project. `months`: costs of so many months in a row count; with allowances:
-    so many months of each person. A person has at most one grant with allowances, and those `on_top` of it.
-    `sure`: it is certain that the applicant is in its class; `unknown` are the facts that would tell.
+    `yearly` in each year of the project. `minimum`: the least that the whole project must cost. `months`:
+    costs of so many months in a row count; with allowances: so many months of each person. A person has at
+    most one grant with allowances, and those `on_top` of it. `sure`: it is certain that the applicant is in
+    its class; `unknown` are the facts that would tell.
     """
 
     id: str

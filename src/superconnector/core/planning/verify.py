@@ -58,6 +58,8 @@ def violations(project: Project, schemes: Sequence[Scheme], plan: Plan) -> list[
     if sum(len(each.parts) for each in given) != len(plan.parts):
         found.append(Violation("", "a part belongs to no award"))
     for each in given:
+        if project.cost < each.grant.minimum:
+            found.append(Violation(each.scheme.programme, f"{each.grant.id}: the project costs too little"))
         said = [*_parts(each, lines), *_amounts(each, lines), *_people(each, plan, lines)]
         found += [Violation(each.scheme.programme, f"{each.grant.id}: {text}") for text in said]
     found += [Violation("", text) for text in (*_lines(project, plan), *_cash(project, given, plan))]
@@ -120,8 +122,8 @@ def _amounts(each: _Given, lines: dict[str, CostLine]) -> Iterator[str]:
                 yield f"above the ceiling of year {year + 1}"
     if each.cents > _share(grant) * each.claimed:
         yield "more than the public share"
-    if each.claimed - each.cents < grant.own.amount or each.claimed < grant.minimum:
-        yield "too little of one's own, or below the least cost"
+    if each.claimed - each.cents < grant.own.amount:
+        yield "too little of one's own"
     yield from _kinds(each, lines)
 
 
