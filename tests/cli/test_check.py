@@ -97,6 +97,7 @@ def test_schema_to_the_screen() -> None:
         "facts",
         "organisation",
         "organisations",
+        "population",
         "programme",
         "sources",
     ]
@@ -105,7 +106,7 @@ def test_schema_to_the_screen() -> None:
 def test_schema_to_files(tmp_path: Path) -> None:
     result = run("schema", "--out", tmp_path / "new/place")
     assert result.exit_code == 0
-    assert len(result.stdout.splitlines()) == 8
+    assert len(result.stdout.splitlines()) == 9
     written = json.loads((tmp_path / "new/place/programme.schema.json").read_text(encoding="utf-8"))
     assert written["title"] == "Programme"
 
