@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -231,3 +232,26 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
     assert started.returncode == 1
     assert said.strip() == b"Aborted!"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_how_to_shows_what_the_commands_print(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command of the page that works on firms.parquet, and the block below it."""
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs/how-to/evaluate-a-population.md").read_text(encoding="utf-8")
+    here = ("--ecosystem", HONG_KONG)
+    call("population", "sample", "100000", "--seed", "1", "--out", "firms.parquet", *here)
+    tvp = ("population", "evaluate", "firms.parquet", "--on", "2024-06-30", "--programme", "tvp", *here)
+    printed = call(*tvp).stdout
+    changed = call(*tvp, "--set", "tvp.ceiling=800000", "--out", "r.parquet").stdout
+    question = "SELECT version, sum(value) / 100 AS dollars FROM results WHERE measure = 'certain-cents'"
+    asked = call("population", "ask", "r.parquet", f"{question} GROUP BY version ORDER BY version").stdout
+    plain = re.sub("^ {4}", "", page, flags=re.MULTILINE)
+
+    def below(command: str) -> str:
+        """The block under a command, up to the next text of the page."""
+        block = re.split(r"\n\n(?=[*`T])", plain.partition(command)[2], maxsplit=1)[0]
+        return block.strip("\n")
+
+    assert below("--programme tvp\n") == printed.partition("\n\nCost")[0]
+    assert below("--set tvp.ceiling=800000\n") == "cost " + changed.partition("\ncost ")[2].strip("\n")
+    assert below('GROUP BY version ORDER BY version"\n') == asked.rstrip("\n")
