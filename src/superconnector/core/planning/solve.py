@@ -53,8 +53,7 @@ def solve(
             preferences=replace(project.preferences, order=_cash_first(project.preferences.order)),
         )
         return replace(solve(relaxed, schemes, seconds, without), status=Status.INFEASIBLE)
-    values, proofs = found
-    return _extract(project, schemes, model, values, proofs)
+    return _extract(project, schemes, model, *found)
 
 
 def _cash_first(order: tuple[str, ...]) -> tuple[str, ...]:
@@ -63,11 +62,16 @@ def _cash_first(order: tuple[str, ...]) -> tuple[str, ...]:
 
 def _lexicographic(
     model: PlanModel, order: Sequence[str], seconds: float
-) -> tuple[Values, tuple[Proof, ...]] | None:
-    """The values of the variables and a proof for each goal; None if nothing fulfils the constraints."""
+) -> tuple[Values, dict[str, int]] | None:
+    """The values of the variables, and what no plan can pass for each goal that was bounded.
+
+    None if nothing fulfils the constraints. Where the time ends before any plan is found, the values are
+    all 0: nothing is applied for.
+    """
     cp, left = model.cp, seconds
-    values: Values | None = None
-    proofs: list[Proof] = []
+    values: Values = []
+    bounds: dict[str, int] = {}
+    proven = True
     for number, goal in enumerate(order):
         expression, more = model.goal(goal)
         _hint(cp, values)
@@ -79,17 +83,17 @@ def _lexicographic(
         status = solver.solve(cp)
         if status == cp_model.INFEASIBLE:
             return None
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            values = list(solver.response_proto.solution)
-        values = values or [0] * len(cp.proto.variables)
-        values += [0] * (len(cp.proto.variables) - len(values))
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            break
+        values = list(solver.response_proto.solution)
         left -= min(left, solver.response_proto.deterministic_time)
-        reached, proven = _value(expression, values), status == cp_model.OPTIMAL
-        proofs.append(Proof(goal, reached, reached if proven else round(solver.best_objective_bound)))
+        reached = _value(expression, values)
+        bounds[goal] = reached if status == cp_model.OPTIMAL else round(solver.best_objective_bound)
+        proven = proven and bounds[goal] == reached
         cp.add(expression >= reached if more else expression <= reached)
-    if values is not None and all(proof.gap == 0 for proof in proofs):
+    if proven and len(bounds) == len(order):
         values = _claim_all(model, values, left)
-    return values or [], tuple(proofs)
+    return values + [0] * (len(cp.proto.variables) - len(values)), bounds
 
 
 def _claim_all(model: PlanModel, values: Values, units: float) -> Values:
@@ -118,9 +122,9 @@ def _value(expression: Expr, values: Values) -> int:
     return int(sum(c * values[v.index] for v, c in zip(flat.vars, flat.coeffs, strict=True)) + flat.offset)
 
 
-def _hint(cp: cp_model.CpModel, values: Values | None) -> None:
+def _hint(cp: cp_model.CpModel, values: Values) -> None:
     cp.clear_hints()  # type: ignore[no-untyped-call]
-    for index, value in enumerate(values or ()):
+    for index, value in enumerate(values):
         cp.add_hint(cp.get_int_var_from_proto_index(index), value)
 
 
@@ -128,7 +132,7 @@ def _hint(cp: cp_model.CpModel, values: Values | None) -> None:
 
 
 def _extract(
-    project: Project, schemes: Sequence[Scheme], model: PlanModel, values: Values, proofs: tuple[Proof, ...]
+    project: Project, schemes: Sequence[Scheme], model: PlanModel, values: Values, bounds: dict[str, int]
 ) -> Plan:
     awards: list[Award] = []
     parts: list[Part] = []
@@ -148,9 +152,26 @@ def _extract(
     for part in parts:
         public[part.line] += part.cents
     own = {line.id: line.amount - public[line.id] for line in project.lines}
-    proven = all(proof.gap == 0 for proof in proofs)
-    status = Status.OPTIMAL if proven else Status.FEASIBLE
-    return Plan(status, proofs, tuple(awards), tuple(parts), tuple(funded), own, cash)
+    plan = Plan(Status.OPTIMAL, (), tuple(awards), tuple(parts), tuple(funded), own, cash)
+    return replace(plan, proofs=_proofs(project, plan, bounds), status=_status(project, plan, bounds))
+
+
+def _proofs(project: Project, plan: Plan, bounds: dict[str, int]) -> tuple[Proof, ...]:
+    """What was reached beside the bounds; a goal without one has the cost, or 0, as bound."""
+    reached = _reached(plan)
+    trivial = {"grant": project.cost, "cash": 0, "applications": 0}
+    order = project.preferences.order
+    return tuple(Proof(goal, reached[goal], bounds.get(goal, trivial[goal])) for goal in order)
+
+
+def _reached(plan: Plan) -> dict[str, int]:
+    return {"grant": plan.granted, "cash": plan.deepest, "applications": len(plan.programmes)}
+
+
+def _status(project: Project, plan: Plan, bounds: dict[str, int]) -> Status:
+    if project.cash is not None and plan.deepest > project.cash:
+        return Status.INFEASIBLE  # stopped before a plan within the cash was found
+    return Status.OPTIMAL if bounds == _reached(plan) else Status.FEASIBLE
 
 
 def _award(each: GrantModel, parts: Sequence[Part], values: Values) -> Award:
