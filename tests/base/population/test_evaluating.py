@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -9,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import psycopg
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
@@ -22,6 +24,7 @@ from superconnector.base.population.runs import Request, evaluate
 from superconnector.ecosystem import Ecosystem
 
 ON = date(2026, 11, 21)
+POSTGRES = os.environ.get("DATABASE_URL", "")
 GRANT = {
     "open": 2,
     "may-be-open": 1,
@@ -263,3 +266,27 @@ def test_many_batches_equal_one_after_another(tmp_path: Path, run: Callable[...,
     assert outcomes == {k: 30_000 * v for k, v in GRANT.items()}
     assert clauses == {k: 30_000 * v for k, v in CLAUSES.items()}
     assert money == {k: 30_000 * v for k, v in MONEY.items()}
+
+
+@pytest.mark.skipif(not POSTGRES.startswith("postgres"), reason="no PostgreSQL (DATABASE_URL)")
+def test_a_table_of_postgresql(small: Ecosystem) -> None:
+    rows = [tuple(row.values()) for row in table().to_pylist()]
+    name = "shops of the tests"
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        connection.execute(f'DROP TABLE IF EXISTS "{name}"')
+        connection.execute(
+            f'CREATE TABLE "{name}" (applicant_type text, applicant_employees int, '
+            "applicant_listed boolean, project_cost numeric(12, 2), project_aims text[])"
+        )
+        try:
+            with connection.cursor() as cursor:
+                cursor.executemany(f'INSERT INTO "{name}" VALUES (%s, %s, %s, %s, %s)', rows)
+            opened = open_database(POSTGRES, f"public.{name}")
+            assert opened.rows == 6
+            bound = bind(Plain(), opened.columns, opened.name, small)
+            found = evaluate(opened, bound, small, Request(ON, ON))
+            assert grant(found) == (GRANT, CLAUSES, MONEY)
+            with pytest.raises(TableError, match='relation "none" does not exist'):
+                open_database(POSTGRES, "none")
+        finally:
+            connection.execute(f'DROP TABLE "{name}"')
