@@ -14,7 +14,7 @@ from superconnector.api.schemas import Named
 MAX_LINES, MAX_MONTHS = 40, 60
 Month = Annotated[int, Field(ge=1, le=MAX_MONTHS)]
 Amount = Annotated[
-    float, Field(ge=0, le=1e10, description="Whole units of the currency, at most two decimals")
+    float, Field(ge=0, le=1e12, description="Whole units of the currency, at most two decimals")
 ]
 Goal = Literal["grant", "cash", "applications"]
 OptionText = Annotated[str, Field(min_length=1, max_length=80)]
@@ -95,7 +95,7 @@ class WhyOut(Schema):
     """A term that binds: why no more of the line is paid."""
 
     code: str
-    programme: Named | None
+    programme: Named
     text: str
     sources: list[str]
 
@@ -140,10 +140,21 @@ class RiskOut(Schema):
     sources: list[str]
 
 
+class AlternativeOut(Schema):
+    """Another plan: without some programmes of the best one, and with others."""
+
+    without: list[Named]
+    instead: list[Named]
+    public_cents: int
+    deepest_cents: int
+
+
 class PossibleOut(Schema):
-    """A programme that may be open; these facts would tell."""
+    """A programme that may be open: the public money that it would add, and the facts that would tell. With
+    none of these only the operator can tell."""
 
     programme: Named
+    brings_cents: int
     missing_facts: list[str]
 
 
@@ -171,5 +182,6 @@ class PlanOut(Schema):
     cash: list[MonthOut]
     applications: list[ApplicationOut]
     risks: list[RiskOut]
+    alternatives: list[AlternativeOut]
     possible: list[PossibleOut]
     out_of_reach: list[LeftOutcome]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from superconnector.api import plan_schemas as out
 from superconnector.api.schemas import Named
 from superconnector.api.shapes import cites
-from superconnector.apps.programmes.plan_reasons import Reason, why_not_more
 from superconnector.apps.programmes.planner import Planned
 from superconnector.base import plan_words
 from superconnector.core.planning import CostLine, Part
+from superconnector.core.planning.reasons import Reason
 from superconnector.ecosystem import Ecosystem
 
 GOAL: dict[str, out.Goal] = {"grant": "grant", "cash": "cash", "applications": "applications"}
@@ -48,6 +48,7 @@ class PlanShaper:
                 )
                 for risk in planned.risks
             ],
+            alternatives=self._alternatives(),
             possible=self._possible(),
             out_of_reach=[
                 out.LeftOutcome(
@@ -69,7 +70,7 @@ class PlanShaper:
             amount_cents=line.amount,
             parts=[self._part(part) for part in plan.of_line(line)],
             own_cents=plan.own[line.id],
-            why_not_more=[self._why(reason) for reason in why_not_more(self.planned, line)],
+            why_not_more=[self._why(reason) for reason in self._reasons(line)],
         )
 
     def _part(self, part: Part) -> out.PartOut:
@@ -84,11 +85,14 @@ class PlanShaper:
             sources=cites(grants[part.programme, part.grant].cites),
         )
 
+    def _reasons(self, line: CostLine) -> list[Reason]:
+        planned = self.planned
+        return plan_words.reasons_of(planned.plan, line, planned.not_more[line.id], planned.binding)
+
     def _why(self, reason: Reason) -> out.WhyOut:
-        programme = self._named(reason.programme) if reason.programme else None
         return out.WhyOut(
-            code=reason.code,
-            programme=programme,
+            code=reason.why.value,
+            programme=self._named(reason.programme),
             text=plan_words.reason_words(reason, self.ecosystem),
             sources=cites(reason.cites),
         )
@@ -119,10 +123,22 @@ class PlanShaper:
         ]
 
     def _possible(self) -> list[out.PossibleOut]:
-        found = []
-        for scheme in self.planned.schemes:
-            missing = [*scheme.unknown, *(fact for grant in scheme.grants for fact in grant.unknown)]
-            if not scheme.sure or missing:
-                facts = list(dict.fromkeys(missing))
-                found.append(out.PossibleOut(programme=self._named(scheme.programme), missing_facts=facts))
-        return found
+        return [
+            out.PossibleOut(
+                programme=self._named(each.programme),
+                brings_cents=each.brings,
+                missing_facts=list(each.unknown),
+            )
+            for each in self.planned.possible
+        ]
+
+    def _alternatives(self) -> list[out.AlternativeOut]:
+        return [
+            out.AlternativeOut(
+                without=[self._named(programme) for programme in each.without],
+                instead=[self._named(programme) for programme in each.instead],
+                public_cents=each.plan.granted,
+                deepest_cents=each.plan.deepest,
+            )
+            for each in self.planned.alternatives
+        ]

@@ -74,7 +74,9 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def _place(loc: Sequence[Any]) -> str:
     """`query.on`, `body.facts.applicant.type`: without the name that the view gives to its argument."""
-    return ".".join(str(step) for step in loc if step != "wanted")
+    return ".".join(
+        str(step) for place, step in enumerate(loc) if place != 1 or step not in ("wanted", "body")
+    )
 
 
 def _throttled(request: HttpRequest, error: Throttled) -> HttpResponse:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Protocol
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,8 +11,15 @@ from django.utils.translation import gettext_lazy as lazy
 
 from superconnector.base.codes import Words
 from superconnector.base.workings import CEILINGS
-from superconnector.core.planning import Limit, RiskCode
+from superconnector.core.planning import CostLine, Plan, RiskCode
+from superconnector.core.planning.reasons import Reason, Why
+from superconnector.core.planning.rules import Refusal
 from superconnector.ecosystem import Ecosystem, show_money
+
+Bound = Mapping[tuple[str, str], Reason]
+
+NAMED = 3
+"""Programmes that are named for a line beside those that pay."""
 
 GOAL_WORDS: Words = {
     "grant": lazy("As much public money as possible"),
@@ -51,50 +57,53 @@ LEFT: Words = {
     "equity": lazy("Takes shares of your company, which you do not want"),
 }
 
-REASONS: Words = {
-    "other-payer": lazy("Somebody else pays this line."),
-    "nothing-open": lazy("No programme that pays for costs is certain to be open to you."),
-    "kind": lazy("%(programme)s does not pay for this kind of cost."),
-    "share": lazy("%(programme)s pays %(share)s of the cost."),
-    "ceiling": lazy("%(programme)s has reached its ceiling: %(ceiling)s."),
-    "kind-limit": lazy("%(programme)s limits how much of this kind of cost counts."),
-    "allowance": lazy("%(programme)s pays a fixed amount for each person and month."),
-    "months": lazy("%(programme)s pays for %(months)s months only."),
-    "minimum": lazy("%(programme)s asks for a cost of at least %(amount)s."),
-    "excludes": lazy("%(programme)s cannot be combined with %(other)s."),
-    "elsewhere": lazy("%(programme)s could pay for this, but the plan gains more with it elsewhere."),
+REASONS: Mapping[Why, object] = {
+    Why.SHARE: lazy("%(programme)s pays %(share)s of what is claimed."),
+    Why.OWN: lazy("%(programme)s wants you to pay at least %(least)s yourself."),
+    Why.CEILING: lazy("%(programme)s has reached its ceiling: %(ceiling)s."),
+    Why.YEAR: lazy("%(programme)s has reached its ceiling: %(ceiling)s."),
+    Why.ALLOWANCE: lazy("%(programme)s pays a fixed amount for each person and month."),
+    Why.PEOPLE: lazy("%(programme)s pays for %(number)s people at one time."),
+    Why.CLAIMED: lazy("%(programme)s is used up: all that it may pay for is claimed."),
+    Why.EXCLUDED_BY: lazy("%(programme)s cannot be combined with %(other)s."),
+    Why.REQUIRES: lazy("%(programme)s is only for those who have %(other)s."),
+    Why.NOT_BETTER: lazy("%(programme)s would pay no more than what is planned."),
+}
+
+REFUSALS: Mapping[Refusal, object] = {
+    Refusal.OTHER_PAYER: lazy("Somebody else pays this line."),
+    Refusal.EXCLUDED: lazy("%(programme)s does not pay for this kind of cost."),
+    Refusal.NOT_LISTED: lazy("This kind of cost is not among those that %(programme)s names."),
+    Refusal.NOBODY: lazy("%(programme)s pays for people, and this line names none of its classes."),
 }
 
 
-class Binding(Protocol):
-    """A reason of a plan, as apps.programmes.plan_reasons finds it."""
+def reasons_of(planned: Plan, line: CostLine, not_more: Sequence[Reason], binding: Bound) -> list[Reason]:
+    """Why no more of a line is paid: what binds the grants that pay, and why others do not.
 
-    @property
-    def code(self) -> str: ...
-    @property
-    def programme(self) -> str: ...
-    @property
-    def other(self) -> str: ...
-    @property
-    def share(self) -> Fraction | None: ...
-    @property
-    def limit(self) -> Limit | None: ...
-    @property
-    def amount(self) -> int | None: ...
-    @property
-    def months(self) -> int | None: ...
+    That a programme does not pay for the kind of cost is said only where there is nothing else to say.
+    """
+    if planned.own[line.id] == 0:
+        return []
+    paying = dict.fromkeys((part.programme, part.grant) for part in planned.of_line(line))
+    told = [reason for reason in not_more if reason.why is not Why.REFUSED]
+    found = [binding[key] for key in paying] + told[:NAMED]
+    return found or list(not_more[:NAMED])
 
 
-def reason_words(reason: Binding, ecosystem: Ecosystem) -> str:
+def reason_words(reason: Reason, ecosystem: Ecosystem) -> str:
     """Why no more is paid, in the active language."""
-    sign, limit = ecosystem.file.currency_sign, reason.limit
-    return str(REASONS[reason.code]) % {
+    sign = ecosystem.file.currency_sign
+    amount = "" if reason.amount is None else show_money(reason.amount, sign)
+    share = "" if reason.share is None else percent(reason.share)
+    text = REASONS[reason.why] if reason.refusal is None else REFUSALS[reason.refusal]
+    return str(text) % {
         "programme": _name(reason.programme, ecosystem),
         "other": _name(reason.other, ecosystem),
-        "share": percent(reason.share) if reason.share is not None else "",
-        "ceiling": str(CEILINGS[limit.per]) % {"amount": show_money(limit.stated, sign)} if limit else "",
-        "amount": show_money(reason.amount or 0, sign),
-        "months": reason.months,
+        "share": share,
+        "least": share or amount,
+        "ceiling": str(CEILINGS[reason.per]) % {"amount": amount} if reason.per else "",
+        "number": reason.amount,
     }
 
 

@@ -9,7 +9,7 @@ from superconnector.apps.programmes import finder
 from superconnector.apps.programmes.examples import examples
 from superconnector.base.codes import OUTCOMES, STATES
 from superconnector.ecosystem import Ecosystem, today_in
-from superconnector.portal import questions
+from superconnector.portal import plan_page, questions
 from superconnector.portal.words import outcome_counts
 
 PAST = timedelta(days=4 * 365)
@@ -31,6 +31,7 @@ def context(ecosystem: Ecosystem) -> dict[str, Any]:
         "samples": [group[0] for group in groups if group],
         "lines": (*findings.not_for_you[:2], *findings.closed[:2]),
         "changes": finder.changes(ecosystem, on - PAST, on)[:3],
+        **plan_page.sample(ecosystem, on),
         "fact": choice,
         "groups": questions.option_groups(choice, ecosystem)[:2],
         "chosen": [],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -13,16 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from superconnector.apps.programmes.plan_files import example_project
-from superconnector.apps.programmes.plan_reasons import Reason, why_not_more
-from superconnector.apps.programmes.planner import Planned
+from superconnector.apps.programmes.planner import Planned, plan_project
 from superconnector.base import plan_words
 from superconnector.core.planning import CostLine
+from superconnector.core.planning.reasons import Reason
 from superconnector.core.rules.terms import Cite
 from superconnector.ecosystem import Ecosystem, options_of, show_money
 from superconnector.ecosystem.schema import Programme
 from superconnector.portal import plan_drawing
-from superconnector.portal.plan_made import Asked, Made, link_of
-from superconnector.portal.project_form import CELLS, KINDS, MAX_LINES, Draft, Errors, draft_of
+from superconnector.portal.plan_made import SECONDS, Asked, Made, link_of
+from superconnector.portal.project_form import CELLS, KINDS, MAX_LINES, TOP, Draft, Errors, draft_of
 from superconnector.portal.templatetags.parts import words
 from superconnector.portal.visitor import visitor
 
@@ -42,7 +43,7 @@ def form_context(
     return {
         "draft": draft,
         "errors": errors or [],
-        "wrong": wrong,
+        "wrong": {name: wrong.get(name, "") for name in TOP},
         "rows": [_row(number, asdict(row), wrong) for number, row in enumerate(draft.lines)],
         "kinds": kinds(ecosystem),
         "goals": plan_words.GOAL_WORDS,
@@ -123,7 +124,9 @@ def result_context(request: HttpRequest, ecosystem: Ecosystem, made: Made) -> di
         "deepest_day": project.first_day(plan.deepest_month) if plan.cash else None,
         "applications": steps(ecosystem, planned),
         "risks": risks(ecosystem, planned),
-        "unknown": unknown(ecosystem, planned),
+        "alternatives": alternatives(ecosystem, planned),
+        "nothing_open": not any(scheme.sure for scheme in planned.schemes),
+        "possible": possible(ecosystem, planned),
         "out": out_of_reach(ecosystem, planned),
         "link": request.build_absolute_uri(reverse("plan-result")) + f"?a={token}" if token else "",
         "export_query": f"?a={token}" if made.asked.shared else "",
@@ -158,16 +161,16 @@ def legend(ecosystem: Ecosystem, made: Made) -> list[Payer]:
 
 def line_shown(ecosystem: Ecosystem, made: Made, line: CostLine) -> LineShown:
     """A line made ready for the chart and the table."""
-    planned, classes = made.planned, colours(made.planned)
+    planned, plan, classes = made.planned, made.planned.plan, colours(made.planned)
     grants = {(s.programme, g.id): g.cites for s in planned.schemes for g in s.grants}
-    parts = sorted(planned.plan.of_line(line), key=lambda part: (part.programme, part.grant))
+    parts = sorted(plan.of_line(line), key=lambda part: (part.programme, part.grant))
     payers = []
     for programme, own in groupby(parts, key=lambda part: part.programme):
         mine = list(own)
         cites = dict.fromkeys(cite for part in mine for cite in grants[part.programme, part.grant])
         cents = sum(part.cents for part in mine)
         payers.append(Payer(ecosystem.programmes[programme], cents, classes[programme], tuple(cites)))
-    rest = planned.plan.own[line.id]
+    rest = plan.own[line.id]
     payers += [Payer(None, rest, "who-you")] if rest else []
     longest = max(each.amount for each in planned.project.lines)
     return LineShown(
@@ -175,7 +178,10 @@ def line_shown(ecosystem: Ecosystem, made: Made, line: CostLine) -> LineShown:
         made.names.get(line.id) or kinds(ecosystem).get(line.kind, line.kind),
         kinds(ecosystem).get(line.kind, line.kind),
         tuple(payers),
-        tuple(told(ecosystem, reason) for reason in why_not_more(planned, line)),
+        tuple(
+            told(ecosystem, reason)
+            for reason in plan_words.reasons_of(plan, line, planned.not_more[line.id], planned.binding)
+        ),
         plan_drawing.stack([(payer.colour, payer.cents) for payer in payers], longest),
     )
 
@@ -184,6 +190,21 @@ def told(ecosystem: Ecosystem, reason: Reason) -> tuple[str, Programme | None, t
     """A reason in words, with the programme whose sources it cites."""
     text = plan_words.reason_words(reason, ecosystem)
     return text, ecosystem.programmes.get(reason.programme), reason.cites
+
+
+def sample(ecosystem: Ecosystem, on: date) -> dict[str, Any]:
+    """The charts of the first example project, for the pattern page; without one they are left out."""
+    example = example_project(ecosystem)
+    if example is None:
+        return {"plan_made": False}
+    planned = plan_project(ecosystem, example.profile, example.project, on, SECONDS, further=False)
+    made = Made(Asked(example.profile, draft_of(example.project), shared=True), planned, {}, "")
+    return {
+        "plan_made": True,
+        "plan_lines": [line_shown(ecosystem, made, line) for line in planned.project.lines],
+        "plan_legend": legend(ecosystem, made),
+        "plan_cash": plan_drawing.cash(planned.plan),
+    }
 
 
 # --- calendar, risks, what is open -----------------------------------------------------------------------
@@ -216,16 +237,29 @@ def risks(ecosystem: Ecosystem, planned: Planned) -> list[tuple[Programme, list[
     ]
 
 
-def unknown(ecosystem: Ecosystem, planned: Planned) -> list[dict[str, Any]]:
-    """The questions whose answers could bring a programme into the plan; most programmes first."""
-    waiting: dict[str, list[Programme]] = {}
-    for scheme in planned.schemes:
-        missing = [*scheme.unknown, *(fact for grant in scheme.grants for fact in grant.unknown)]
-        for fact in dict.fromkeys(missing):
-            if fact in ecosystem.facts and not fact.startswith("received."):
-                waiting.setdefault(fact, []).append(ecosystem.programmes[scheme.programme])
-    ordered = sorted(waiting.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [{"fact": ecosystem.facts[fact], "programmes": found} for fact, found in ordered]
+def alternatives(ecosystem: Ecosystem, planned: Planned) -> list[dict[str, Any]]:
+    """The next best plans: what they do without, with what instead, and what that costs."""
+    return [
+        {
+            "plan": each.plan,
+            "without": [ecosystem.programmes[programme] for programme in each.without],
+            "instead": [ecosystem.programmes[programme] for programme in each.instead],
+            "less": each.costs,
+        }
+        for each in planned.alternatives
+    ]
+
+
+def possible(ecosystem: Ecosystem, planned: Planned) -> list[dict[str, Any]]:
+    """What programmes that may be open would add, with the questions that would tell; the most first."""
+    return [
+        {
+            "programme": ecosystem.programmes[each.programme],
+            "brings": each.brings,
+            "facts": [ecosystem.facts[fact] for fact in each.unknown if not fact.startswith("received.")],
+        }
+        for each in planned.possible
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,7 @@ class Reader:
     def _total(self, filled: list[tuple[int, Row]], lines: list[dict[str, Any]]) -> None:
         fact = self.ecosystem.facts[COST]
         if lines and sum(line["amount"] for line in lines) * 100 > bounds(fact)[1]:
-            said = answer_words(AnswerError("too-large"), fact)
+            said = answer_words(AnswerError("too-large", maximum=""), fact)
             self._wrong(f"line-{filled[-1][0]}-amount", _("All lines together: %(limit)s") % {"limit": said})
 
     def _wrong(self, field: str, message: str) -> None:
