@@ -25,7 +25,7 @@ from superconnector.ecosystem.problems import unknown
 from superconnector.ecosystem.projects import ProjectError, Request, read_project
 
 router = Router()
-SECONDS = 0.4
+SECONDS = 0.3
 COST, KINDS, LEVELS = "project.cost", "project.cost_kinds", "person.degree_level"
 ERRORS = dict.fromkeys((400, 404, 413, 422, 429), Problem)
 

@@ -22,7 +22,7 @@ from superconnector.portal import project_form as form
 from superconnector.portal.visitor import from_plain, to_plain, visitor
 
 PROJECT = "project"
-SECONDS = 0.4
+SECONDS = 0.3
 """Of search for the plan; with its alternatives and what is only possible it comes to two at most."""
 REMEMBERED = 300
 """Seconds for which a plan is not worked out again, so that its page and its files are the same."""
