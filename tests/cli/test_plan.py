@@ -39,7 +39,7 @@ def test_the_page_of_the_shop() -> None:
     assert result.output.startswith(TOP)
     assert_readable(result.output)
     assert "   12    HK$57,142.85            HK$0      -HK$859,000  deepest\n" in result.output
-    assert "apply by 28 February 2027" in result.output
+    assert "apply by\n  28 February 2027." in result.output
     assert "Technology Voucher Programme (TVP): closed since 1 January 2025." in result.output
 
 
