@@ -124,6 +124,7 @@ def result_context(request: HttpRequest, ecosystem: Ecosystem, made: Made) -> di
         "deepest_day": project.first_day(plan.deepest_month) if plan.cash else None,
         "applications": steps(ecosystem, planned),
         "risks": risks(ecosystem, planned),
+        "unsettled": len(set(planned.risks)),
         "alternatives": alternatives(ecosystem, planned),
         "nothing_open": not any(scheme.sure for scheme in planned.schemes),
         "possible": possible(ecosystem, planned),
