@@ -49,9 +49,12 @@ class Element:
         )
 
 
-@dataclass
+@dataclass(repr=False)
 class Page(HTMLParser):
-    """All elements of a page, and the tags that were not closed or not opened."""
+    """All elements of a page, and the tags that were not closed or not opened.
+
+    It has no long form in words: elements hold each other, and a failing test would spell them out for hours.
+    """
 
     source: str
     elements: list[Element] = field(default_factory=list)

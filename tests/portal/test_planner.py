@@ -172,7 +172,7 @@ def test_without_a_project_the_way_leads_to_the_form(client):
 
 def test_the_plan_of_a_visitor(merchant, visit):
     page = visit(PLAN)
-    assert page.h1 == "Public money HK$205,000.12 of HK$820,000.50"
+    assert page.h1 == "Public money: up to HK$205,000.12 of HK$820,000.50"
     assert "Proven: no other combination does better." in page.text
     assert "/programmes/bud/" in page.links()
     assert "pays 25% of what is claimed." in page.text
