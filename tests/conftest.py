@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.test import override_settings
+from django.utils import translation
 
 from superconnector.apps.programmes.actions import load_ecosystem
 from superconnector.base.queries import current_edition
@@ -44,6 +45,13 @@ def plain_static_files() -> Iterator[None]:
 def fresh_cache() -> None:
     """No test is throttled by another."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Each test begins in English: a request for a Chinese page leaves its language to the thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
