@@ -53,6 +53,7 @@ class GrantModel:
 
     @property
     def total(self) -> Expr:
+        """The cents of all of them."""
         return added(self.totals.values())
 
     def group_of(self, piece: Piece) -> Group:

@@ -27,6 +27,7 @@ class Proof:
 
     @property
     def gap(self) -> int:
+        """How far the value is from the bound; 0 is proven optimal."""
         return abs(self.bound - self.value)
 
 
@@ -91,10 +92,12 @@ class Plan:
 
     @property
     def bound(self) -> int:
+        """What no plan can exceed, of the first goal."""
         return self.proofs[0].bound
 
     @property
     def gap(self) -> int:
+        """The gap of the first goal."""
         return self.proofs[0].gap
 
     @property
@@ -109,10 +112,12 @@ class Plan:
 
     @property
     def deepest(self) -> int:
+        """The most that is laid out at any time, in cents."""
         return max((-month.balance for month in self.cash), default=0)
 
     @property
     def deepest_month(self) -> int:
+        """The month in which most is laid out."""
         return max(self.cash, key=lambda month: (-month.balance, -month.number)).number
 
     def of_line(self, line: CostLine) -> tuple[Part, ...]:

@@ -126,6 +126,7 @@ class KindTerm:
 
     @property
     def limited(self) -> bool:
+        """Whether it limits anything at all."""
         return not (self.amount is None and self.share is None and self.months is None)
 
 

@@ -35,10 +35,12 @@ class _Given:
 
     @property
     def claimed(self) -> int:
+        """The cents that are claimed."""
         return sum(part.claimed for part in self.parts)
 
     @property
     def cents(self) -> int:
+        """The cents that are granted."""
         return sum(part.cents for part in self.parts)
 
 
@@ -202,6 +204,7 @@ def _cash(project: Project, given: Sequence[_Given], plan: Plan) -> Iterator[str
     received: dict[int, int] = {}
 
     def comes(month: int, amount: int) -> None:
+        """Money that comes in a month."""
         received[month] = received.get(month, 0) + amount
 
     for each in given:

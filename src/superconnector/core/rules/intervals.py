@@ -84,6 +84,7 @@ class _Bounds:
         self.known = known
 
     def of(self, node: Node) -> Interval:
+        """The least and the greatest value of a node."""
         found = self._condition(node) if node.type is Type.BOOLEAN else self._number(node)
         low, high = found or BOUNDS[node.type]
         if narrower := self.known.get(node):
