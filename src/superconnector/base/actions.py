@@ -1,10 +1,14 @@
-"""Every write of the base: the journal and the editions."""
+"""Every write of the base: the journal, the editions and the reports on populations."""
 
+import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
-from superconnector.base.models import Content, Edition, EditionFile, JournalEntry
+from django.db import transaction
+
+from superconnector.base.models import Content, Edition, EditionFile, JournalEntry, PopulationReport
+from superconnector.base.population.results import Results, as_json
 
 
 def record(
@@ -37,3 +41,25 @@ def _keep(edition: Edition, files: Mapping[str, str]) -> None:
         [EditionFile(edition=edition, path=path, content_id=digest) for path, digest in digests.items()],
         batch_size=100,
     )
+
+
+@transaction.atomic
+def keep_population_report(
+    *, title: str, results: Results, actor: str, now: datetime
+) -> tuple[PopulationReport, bool]:
+    """The stored report with these results, and whether it is new. The same results are not kept twice."""
+    body = as_json(results)
+    digest = sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    report, is_new = PopulationReport.objects.get_or_create(
+        digest=digest,
+        defaults={
+            "title": title,
+            "on": date.fromisoformat(results.about["on"]),
+            "created_at": now,
+            "body": body,
+        },
+    )
+    if is_new:
+        detail = {"title": title, "rows": results.about["rows"]}
+        record(actor=actor, verb="population-report.kept", subject=f"report:{digest}", now=now, detail=detail)
+    return report, is_new

@@ -67,3 +67,21 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.verb} {self.subject}"
+
+
+class PopulationReport(models.Model):
+    """What the rules do to a population, as `population evaluate` wrote it. `digest` is that of the body."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    title = models.CharField(max_length=200)
+    on = models.DateField()
+    created_at = models.DateTimeField()
+    body = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(digest="") & ~Q(title=""), name="report_is_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.on})"

@@ -1,6 +1,12 @@
 """Reads of the base."""
 
-from superconnector.base.models import Edition, EditionFile
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from superconnector.base.models import Edition, EditionFile, PopulationReport
+from superconnector.base.population.figures import Figures, figures
+from superconnector.base.population.stored import from_json
 
 
 def current_edition() -> Edition | None:
@@ -22,3 +28,18 @@ def files_of(edition: Edition) -> dict[str, str]:
     """Path → text of every file of an edition."""
     rows = EditionFile.objects.filter(edition=edition).order_by("path")
     return dict(rows.values_list("path", "content__text"))
+
+
+def population_reports() -> QuerySet[PopulationReport]:
+    """The stored reports without their numbers, the newest first."""
+    return PopulationReport.objects.defer("body").order_by("-created_at", "-id")
+
+
+@lru_cache(maxsize=4)
+def figures_of(digest: str) -> Figures:
+    """The numbers of a stored report. A body never changes under its digest, so the last few are kept.
+
+    Raises PopulationReport.DoesNotExist.
+    """
+    body = PopulationReport.objects.values_list("body", flat=True).get(digest=digest)
+    return figures(from_json(digest, body))

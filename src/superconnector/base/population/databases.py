@@ -46,7 +46,7 @@ class SqliteTable:
     """A table or view of a SQLite file, opened for reading only."""
 
     def __init__(self, file: str, table: str) -> None:
-        self.name, self.file, self.table = table, file, table
+        self.name, self.file, self.table, self.made_up = table, file, table, False
         if not Path(file).is_file():
             raise TableError(f"{file}: there is no such file")
         try:
@@ -77,7 +77,7 @@ class PostgresTable:
     """A table or view of a PostgreSQL database, read in one read-only transaction."""
 
     def __init__(self, address: str, table: str) -> None:
-        self.name, self.address, self.table = table, address, table
+        self.name, self.address, self.table, self.made_up = table, address, table, False
         schema, _, name = table.rpartition(".")
         self._from = sql.Identifier(*((schema, name) if schema else (name,)))
         try:

@@ -22,6 +22,8 @@ CHUNK = 1 << 22
 OPENING = {"pre_buffer": False, "page_checksum_verification": True}
 """A column is read as it is needed; damage within a page is seen if the file has checksums."""
 SEPARATORS = (",", ";", "\t", "|")
+MADE_UP = b"superconnector-made-up"
+"""Stands in the metadata of a Parquet file that `population sample` drew."""
 MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -39,6 +41,10 @@ class Table(Protocol):
     @property
     def rows(self) -> int | None:
         """How many rows it has, None if only reading it would tell."""
+
+    @property
+    def made_up(self) -> bool:
+        """Whether it says of itself that nobody in it exists."""
 
     def batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The rows of these columns, at most BATCH at a time. Raises TableError."""
@@ -83,6 +89,7 @@ class ParquetTable:
                 names = opened.schema_arrow.names
                 self._texts = _text_paths(opened.schema)
                 self.rows: int | None = opened.metadata.num_rows
+                self.made_up = MADE_UP in (opened.schema_arrow.metadata or {})
         except (pa.ArrowException, OSError) as error:
             raise self._damaged(error) from None
         self.columns = _once(file, names)
@@ -129,7 +136,7 @@ class CsvTable:
     """A CSV file with a line of names; every cell is read as text, and an empty one is unknown."""
 
     def __init__(self, file: str) -> None:
-        self.name = file
+        self.name, self.made_up = file, False
         self.rows: int | None = None
         try:
             with Path(file).open(encoding="utf-8-sig", newline="") as stream:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from superconnector.base.population.changing import Changed
@@ -43,7 +43,8 @@ def evaluate(
     cuts = [grouping(text, bound, table.columns, ecosystem) for text in request.by]
     run = Run(ecosystem, request, bound.sources.keys() | bound.assume.keys(), [g.name for g in cuts])
     rows = feed(table, bound, cuts, ecosystem, request.today, run.add, progress)
-    return run.results(table.name, rows, {g.name: g.labels for g in cuts})
+    results = run.results(table.name, rows, {g.name: g.labels for g in cuts})
+    return replace(results, about={**results.about, "made_up": True}) if table.made_up else results
 
 
 class Run:

@@ -12,7 +12,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from superconnector.base.population.problems import TableError
-from superconnector.base.population.reading import BATCH
+from superconnector.base.population.reading import BATCH, MADE_UP
 from superconnector.base.population.recipe import Recipe
 from superconnector.core.rules.facts import EPOCH, Fact, Type
 from superconnector.ecosystem.schema import Margin
@@ -49,9 +49,10 @@ def batches(recipe: Recipe, rows: int, seed: int) -> Iterator[pa.RecordBatch]:
 
 def write(recipe: Recipe, rows: int, seed: int, file: str) -> None:
     """The rows as a Parquet file."""
-    with pq.ParquetWriter(file, schema(recipe), compression="lz4", write_page_checksum=True) as writer:
+    marked = schema(recipe).with_metadata({MADE_UP: str(seed)})
+    with pq.ParquetWriter(file, marked, compression="lz4", write_page_checksum=True) as writer:
         for batch in batches(recipe, rows, seed):
-            writer.write_batch(batch, row_group_size=BATCH)
+            writer.write_batch(batch.replace_schema_metadata(marked.metadata), row_group_size=BATCH)
 
 
 def _batch(recipe: Recipe, generator: Generator) -> pa.RecordBatch:
