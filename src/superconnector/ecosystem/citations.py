@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from superconnector.ecosystem.draft import Draft, Place
 from superconnector.ecosystem.problems import Problem, Severity, nearest, unknown
-from superconnector.ecosystem.schema import Localised, Programme, Source, Strict
+from superconnector.ecosystem.schema import Call, Localised, Programme, Source, Strict
 
 SHARED_FILE = "sources.yaml"
 
@@ -16,7 +16,7 @@ def citation_problems(draft: Draft) -> Iterator[Problem]:
     shared = draft.shared_sources()
     used: set[str] = set()
     for path, model in draft.models.items():
-        own = model.sources if isinstance(model, Programme) else {}
+        own = model.sources if isinstance(model, (Call, Programme)) else {}
         cited: set[str] = set()
         for place, texts in cited_in(model, Place(draft.documents[path])):
             for number, text in enumerate(texts):
@@ -24,7 +24,7 @@ def citation_problems(draft: Draft) -> Iterator[Problem]:
                 if SHARED_FILE not in draft.broken:
                     yield from _citation(place / number, text, {**shared, **own})
         used |= cited - own.keys()
-        if isinstance(model, Programme):
+        if isinstance(model, (Call, Programme)):
             yield from _own_sources(Place(draft.documents[path]) / "sources", own, cited, shared)
     if SHARED_FILE in draft.documents and not draft.broken:
         yield from _uncited(Place(draft.documents[SHARED_FILE]) / "sources", shared, used)
@@ -34,7 +34,7 @@ def cited_in(model: Strict, place: Place) -> Iterator[tuple[Place, list[str]]]:
     """Every list of citations of a file, with its place."""
     for name, field in type(model).model_fields.items():
         value, at = getattr(model, name), place / (field.alias or name)
-        if name in ("source", "names_source"):
+        if name in ("source", "names_source", "theme_source"):
             if value is not None:
                 yield at, value
         else:

@@ -18,7 +18,7 @@ from superconnector.core.rules.tree import And, Constant
 from superconnector.ecosystem.convert import dated, tier_condition
 from superconnector.ecosystem.draft import Draft, Place
 from superconnector.ecosystem.problems import Problem
-from superconnector.ecosystem.schema import GiveTerm, Period, Programme, RequirementTerm
+from superconnector.ecosystem.schema import GiveTerm, ParameterVersion, Period, Programme, RequirementTerm
 from superconnector.ecosystem.vocabulary import all_facts, vocabulary_of
 
 ORDINARY_DAY = date(2000, 1, 1)
@@ -41,7 +41,20 @@ def condition_problems(draft: Draft) -> Iterator[Problem]:
             yield from reader.ask_when(place / "ask_when", fact.id, fact.ask_when)
     changes = change_days(version for each in definitions.values() for version in each.versions)
     for place, programme in draft.programmes():
-        yield from ProgrammeCheck(reader, place, programme, changes).problems()
+        yield from ProgrammeCheck.of(reader, place, programme, changes).problems()
+    for group in _groups(reader, draft, changes):
+        yield from group.problems()
+
+
+def _groups(reader: Reader, draft: Draft, changes: frozenset[date]) -> Iterator[ClausesCheck]:
+    """The groups of every call; where the terms of its programme hold, its parameters stand there too."""
+    programmes = {p.id: p for _, p in draft.programmes()}
+    for place, call in draft.calls():
+        programme = programmes.get(call.programme or "")
+        for number, group in enumerate(call.groups):
+            inherited = programme.parameters if programme and group.programme_terms else {}
+            here = place / "groups" / number
+            yield ClausesCheck(reader, here, call.programme or "", group.who, inherited, changes)
 
 
 def change_days(periods: Iterable[Period]) -> frozenset[date]:
@@ -108,52 +121,48 @@ def rule_problem(place: Place, text: str, error: RuleError) -> Problem:
 
 
 @dataclass(slots=True)
-class ProgrammeCheck:
-    """The conditions of one programme. `days`: one before every change, and the first day of each change."""
+class ClausesCheck:
+    """The clauses of who may apply or enter. `days`: one before every change, and the first day of each.
+
+    `owner` names whose parameters the clauses use.
+    """
 
     reader: Reader
     place: Place
-    programme: Programme
+    owner: str
+    who: Sequence[RequirementTerm]
+    versions: Mapping[str, Sequence[ParameterVersion]]
     changes: frozenset[date]
     parameters: dict[str, tuple[Dated, ...]] = field(init=False)
     days: list[date] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.parameters = {key: dated(each) for key, each in self.programme.parameters.items()}
-        versions = (version for each in self.programme.parameters.values() for version in each)
-        days = self.changes | change_days(self.programme.who) | change_days(versions)
+        self.parameters = {key: dated(each) for key, each in self.versions.items()}
+        versions = (version for each in self.versions.values() for version in each)
+        days = self.changes | change_days(self.who) | change_days(versions)
         self.days = sorted(days | {min(days) - DAY if days else ORDINARY_DAY})
 
     def problems(self) -> Iterator[Problem]:
-        """Each expression by itself; then the clauses of each day together; then what is given."""
-        found = [*self._parameters(), *self._clauses()]
-        yield from found
-        if not found:
-            yield from self._together()
-            yield from self._gives()
+        """Each expression by itself; then the clauses of each day together."""
+        found = list(self.unreadable())
+        yield from found or self.together()
 
-    def _parameters(self) -> Iterator[Problem]:
-        for name, versions in self.programme.parameters.items():
-            for number, version in enumerate(versions):
-                text, on = version.expression, version.from_ or version.to or self.days[-1]
-                place = self.place / "parameters" / name / number / "expression"
-                read = partial(type_of, text, self.reader.vocabulary, self.parameters, on)
-                yield from _told(place, text, read)
-
-    def _clauses(self) -> Iterator[Problem]:
-        for number, clause in enumerate(self.programme.who):
+    def unreadable(self) -> Iterator[Problem]:
+        """Clauses that cannot be read, or can never be true."""
+        for number, clause in enumerate(self.who):
             place = self.place / "who" / number / "expression"
-            yield from self._readable(place, clause.expression, self._days_of(clause), "this clause")
+            yield from self.readable(place, clause.expression, self._days_of(clause), "this clause")
 
-    def _read(self, text: str, day: date) -> Node | RuleError:
-        return self.reader.read(text, day, self.parameters, self.programme.id)
+    def read(self, text: str, day: date) -> Node | RuleError:
+        """The tree of an expression on a day."""
+        return self.reader.read(text, day, self.parameters, self.owner)
 
     def _days_of(self, period: Period) -> list[date]:
         return [day for day in self.days if _holds(period, day)]
 
-    def _readable(self, place: Place, text: str, days: list[date], what: str) -> Iterator[Problem]:
+    def readable(self, place: Place, text: str, days: list[date], what: str) -> Iterator[Problem]:
         """At most one problem an expression: it cannot be read, or on none of the days can it be true."""
-        trees = [self._read(text, day) for day in days]
+        trees = [self.read(text, day) for day in days]
         for tree in trees:
             if isinstance(tree, RuleError):
                 yield rule_problem(place, text, tree)
@@ -161,11 +170,11 @@ class ProgrammeCheck:
         if trees and not any(self.reader.possible(tree) for tree in trees if not isinstance(tree, RuleError)):
             yield place.problem(f"{what} can never be fulfilled, whatever one answers")
 
-    def _together(self) -> Iterator[Problem]:
+    def together(self) -> Iterator[Problem]:
         """The hard clauses of each day as one condition; a clash is told on its first day."""
         told: set[tuple[str, ...]] = set()
         for day in self.days:
-            clauses = self._hard(day)
+            clauses = self.hard(day)
             if clauses and not self._possible(clauses.values()):
                 clash = self._clash(clauses)
                 if clash not in told:
@@ -174,12 +183,12 @@ class ProgrammeCheck:
                     all_of = "all of " if len(clash) > 1 else ""
                     yield (self.place / "who").problem(f"nobody can fulfil {all_of}{', '.join(clash)}{terms}")
 
-    def _hard(self, day: date) -> dict[str, Node]:
+    def hard(self, day: date) -> dict[str, Node]:
         """The trees of the clauses that one must fulfil on a day, by id."""
         clauses: dict[str, Node] = {}
-        for clause in self.programme.who:
+        for clause in self.who:
             if not clause.soft and _holds(clause, day):
-                tree = self._read(clause.expression, day)
+                tree = self.read(clause.expression, day)
                 if not isinstance(tree, RuleError):
                     clauses[clause.id] = tree
         return clauses
@@ -195,21 +204,64 @@ class ProgrammeCheck:
                 return some
         return tuple(clauses)
 
+    def with_clauses(self, place: Place, text: str, what: str) -> Iterator[Problem]:
+        """Whether anyone who may apply, on any day, can be in the class."""
+        for day in self.days:
+            tree = self.read(text, day)
+            if isinstance(tree, RuleError) or self._possible([tree, *self.hard(day).values()]):
+                return
+        yield place.problem(f"nobody who may apply can ever fulfil {what}")
+
+
+@dataclass(slots=True)
+class ProgrammeCheck:
+    """The conditions of one programme: its clauses, its parameters and what it gives."""
+
+    programme: Programme
+    clauses: ClausesCheck
+
+    @classmethod
+    def of(
+        cls, reader: Reader, place: Place, programme: Programme, changes: frozenset[date]
+    ) -> ProgrammeCheck:
+        """The check of a programme at its place; `changes` are the days on which definitions change."""
+        who, versions = programme.who, programme.parameters
+        return cls(programme, ClausesCheck(reader, place, programme.id, who, versions, changes))
+
+    def problems(self) -> Iterator[Problem]:
+        """Each expression by itself; then the clauses of each day together; then what is given."""
+        found = [*self._parameters(), *self.clauses.unreadable()]
+        yield from found
+        if not found:
+            yield from self.clauses.together()
+            yield from self._gives()
+
+    def _parameters(self) -> Iterator[Problem]:
+        check = self.clauses
+        for name, versions in self.programme.parameters.items():
+            for number, version in enumerate(versions):
+                text, on = version.expression, version.from_ or version.to or check.days[-1]
+                place = check.place / "parameters" / name / number / "expression"
+                read = partial(type_of, text, check.reader.vocabulary, check.parameters, on)
+                yield from _told(place, text, read)
+
     def _gives(self) -> Iterator[Problem]:
+        check = self.clauses
         for number, give in enumerate(self.programme.gives):
-            place = self.place / "gives" / number
+            place = check.place / "gives" / number
             found: list[Problem] = []
             if give.when is not None:
-                found += self._readable(place / "when", give.when, self.days, "this condition")
-                found = found or list(self._with_clauses(place / "when", give.when, "this"))
+                found += check.readable(place / "when", give.when, check.days, "this condition")
+                found = found or list(check.with_clauses(place / "when", give.when, "this"))
             for step, tier in enumerate(give.tiers):
                 here = place / "tiers" / step / "when"
-                found += self._readable(here, tier.when, self.days, "this tier")
+                found += check.readable(here, tier.when, check.days, "this tier")
             yield from found
             if not found:
                 yield from self._tiers(place / "tiers", give)
 
     def _tiers(self, place: Place, give: GiveTerm) -> Iterator[Problem]:
+        check, what = self.clauses, "with the conditions before it, this tier"
         for number in range(len(give.tiers)):
             here = place / number / "when"
             earlier = self._shadow(give, number)
@@ -217,30 +269,23 @@ class ProgrammeCheck:
                 yield here.problem(f"this tier can never apply: {earlier} comes first and covers it")
                 continue
             text = tier_condition(give, number)
-            found = list(self._readable(here, text, self.days, "with the conditions before it, this tier"))
-            yield from found or self._with_clauses(here, text, "this tier")
+            found = list(check.readable(here, text, check.days, what))
+            yield from found or check.with_clauses(here, text, "this tier")
 
     def _shadow(self, give: GiveTerm, number: int) -> str | None:
         """An earlier tier that is always true, or true whenever this one is because it says the same."""
+        days = self.clauses.days
         for earlier in give.tiers[:number]:
-            if all(self._covers(earlier.when, give.tiers[number].when, day) for day in self.days):
+            if all(self._covers(earlier.when, give.tiers[number].when, day) for day in days):
                 return earlier.id
         return None
 
     def _covers(self, earlier: str, later: str, day: date) -> bool:
-        first = self._read(earlier, day)
-        second = self._read(later, day)
+        first = self.clauses.read(earlier, day)
+        second = self.clauses.read(later, day)
         if isinstance(first, RuleError) or isinstance(second, RuleError):
             return False
         return first == second or (isinstance(first, Constant) and first.value is True)
-
-    def _with_clauses(self, place: Place, text: str, what: str) -> Iterator[Problem]:
-        """Whether anyone who may apply, on any day, can be in the class."""
-        for day in self.days:
-            tree = self._read(text, day)
-            if isinstance(tree, RuleError) or self._possible([tree, *self._hard(day).values()]):
-                return
-        yield place.problem(f"nobody who may apply can ever fulfil {what}")
 
 
 def _holds(period: Period | RequirementTerm, day: date) -> bool:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from superconnector.ecosystem.document import Document, Loc, read_document
 from superconnector.ecosystem.problems import Problem, Severity, nearest
 from superconnector.ecosystem.schema import (
+    Call,
     CoverageFile,
     Definition,
     DefinitionsFile,
@@ -38,6 +39,7 @@ FOLDERS: dict[str, type[Strict]] = {
     "definitions": DefinitionsFile,
     "organisations": OrganisationsFile,
     "programmes": Programme,
+    "calls": Call,
 }
 EXAMPLES = "examples"
 M = TypeVar("M", bound=Strict)
@@ -91,6 +93,10 @@ class Draft:
         """All programmes, by file name."""
         yield from self._of(Programme)
 
+    def calls(self) -> Iterator[tuple[Place, Call]]:
+        """All calls, by file name."""
+        yield from self._of(Call)
+
     def organisations(self) -> Iterator[tuple[Place, Organisation]]:
         """All organisations, alone in a file or with others."""
         yield from self._of(Organisation)
@@ -133,7 +139,7 @@ def read_draft(files: Mapping[str, str], unread: Collection[str] = ()) -> tuple[
             continue
         documents[path] = document
         if kind is not None:
-            model = _typed(kind, document)
+            model = typed(_shape(kind, document.value), document)
             if isinstance(model, list):
                 problems.extend(model)
             else:
@@ -161,11 +167,15 @@ def kind_of(path: str) -> type[Strict] | Problem | None:
     )
 
 
-def _typed(kind: type[Strict], document: Document) -> Strict | list[Problem]:
-    value = document.value
-    if kind is OrganisationsFile and isinstance(value, dict) and "organisations" not in value:
-        kind = Organisation
+def typed(kind: type[M], document: Document) -> M | list[Problem]:
+    """The document as a model, or what is wrong with its form."""
     try:
-        return kind.model_validate(value)
+        return kind.model_validate(document.value)
     except ValidationError as error:
         return in_plain_words(kind, document, error)
+
+
+def _shape(kind: type[Strict], value: object) -> type[Strict]:
+    """A file of organisations/ holds one of them or a list."""
+    alone = kind is OrganisationsFile and isinstance(value, dict) and "organisations" not in value
+    return Organisation if alone else kind

@@ -17,6 +17,7 @@ from superconnector.ecosystem.inspection import inspect
 from superconnector.ecosystem.problems import EcosystemError, Severity
 from superconnector.ecosystem.schema import (
     NOT_APPLIED_FOR,
+    Call,
     Definition,
     EcosystemFile,
     FactFile,
@@ -40,6 +41,7 @@ class Ecosystem:
     facts: Mapping[str, FactFile]
     definitions: Mapping[str, Definition]
     programmes: Mapping[str, Programme]
+    calls: Mapping[str, Call]
     organisations: Mapping[str, Organisation]
     sources: Mapping[str, Source]
     aliases: Mapping[str, str]
@@ -52,13 +54,13 @@ class Ecosystem:
         """The id of the ecosystem: `hong-kong`."""
         return self.file.id
 
-    def source_of(self, programme: Programme, cite: str) -> Source:
-        """The source that `source-id` or `source-id#place` names: the programme's own before a shared one.
+    def source_of(self, file: Programme | Call, cite: str) -> Source:
+        """The source that `source-id` or `source-id#place` names: the file's own before a shared one.
 
         Raises KeyError if neither has it; the check of the folder proves that none is missing.
         """
         source = cite.partition("#")[0]
-        return programme.sources[source] if source in programme.sources else self.sources[source]
+        return file.sources[source] if source in file.sources else self.sources[source]
 
     def rule_book(self, on: date) -> RuleBook:
         """The compiled terms as they stand on a day. The last days asked for are kept."""
@@ -90,6 +92,7 @@ def build(draft: Draft, file: EcosystemFile, key: str) -> Ecosystem:
         facts=facts,
         definitions=definitions,
         programmes=programmes,
+        calls={c.id: c for _, c in sorted(draft.calls(), key=lambda pair: pair[1].id)},
         organisations={each.id: each for _, each in draft.organisations()},
         sources=draft.shared_sources(),
         aliases={alias: p.id for p in programmes.values() for alias in p.aliases},

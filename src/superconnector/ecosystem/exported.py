@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from superconnector.ecosystem.schema import (
+    Call,
     CoverageFile,
     DefinitionsFile,
     EcosystemFile,
@@ -20,6 +21,7 @@ from superconnector.ecosystem.schema import (
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MODELS: dict[str, type[Strict]] = {
+    "call": Call,
     "coverage": CoverageFile,
     "definitions": DefinitionsFile,
     "ecosystem": EcosystemFile,
@@ -43,8 +45,8 @@ def kind_of_file(path: str, text: str) -> str | None:
     folder, _, rest = path.partition("/")
     if not rest:
         return path.removesuffix(".yaml")
-    if folder == "programmes":
-        return "programme"
+    if folder in ("programmes", "calls"):
+        return folder.removesuffix("s")
     if folder == "organisations":
         return "organisations" if re.search(r"^organisations:", text, re.MULTILINE) else "organisation"
     return folder if folder in MODELS else None

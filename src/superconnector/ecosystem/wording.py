@@ -29,12 +29,14 @@ _PATTERNS = {
     r"^[a-z0-9][a-z0-9-]*(#\S.*)?$": "write source-id or source-id#place",
     r"^\d{4}(-\d{2}(-\d{2})?)?$": "write 2024-12-31, 2024-12 or 2024",
     r"^[A-Z]{3}$": "write three capital letters, as HKD",
+    r"^[a-z0-9-]+(\.[a-z0-9-]+)+$": "write the name of a host, as youtube.com",
 }
 _WORDS = {
     "string_type": "write a text; put a number or true/false in quotes",
     "int_type": "write a whole number without quotes, commas or underscores",
     "bool_type": "write true or false",
     "date_type": "write a day as 2024-12-31",
+    "datetime_type": "write a time as 2024-12-31T18:00",
     "is_instance_of": "write a number without quotes, commas or underscores",
     "decimal_type": "write a number without quotes, commas or underscores",
     "decimal_max_places": "money has at most two decimals",
@@ -109,10 +111,14 @@ def _message(model: type[BaseModel], loc: Loc, error: Any, document: Document) -
     if kind == "extra_forbidden":
         return _unknown_key(model, loc, document)
     if kind == "literal_error":
-        return _not_one_of(re.findall(r"'([^']*)'", context["expected"]), _value(loc, document))
-    if kind == "string_pattern_mismatch":
-        return _PATTERNS.get(context["pattern"], f"does not fit {context['pattern']}")
+        return _not_one_of(_quoted(context["expected"]), _value(loc, document))
+    if kind == "union_tag_invalid":
+        return _not_one_of(_quoted(context["expected_tags"]), context["tag"])
     return _with_limit(kind, context) or _WORDS.get(kind) or str(error["msg"])
+
+
+def _quoted(text: str) -> list[str]:
+    return re.findall(r"'([^']*)'", text)
 
 
 def _with_limit(kind: str, context: dict[str, Any]) -> str | None:
@@ -123,7 +129,10 @@ def _with_limit(kind: str, context: dict[str, Any]) -> str | None:
         "greater_than_equal": "must be {ge} or more",
         "less_than_equal": "must be {le} or less",
         "value_error": "{error}",
+        "union_tag_not_found": "kind is missing: say which kind this is",
     }
+    if kind == "string_pattern_mismatch":
+        return _PATTERNS.get(context["pattern"], f"does not fit {context['pattern']}")
     return words[kind].format(**context) if kind in words else None
 
 
