@@ -55,8 +55,10 @@ INSTALLED_APPS = [
     "heroicons",
     "superconnector.base",
     "superconnector.base.accounts",
+    "superconnector.base.files",
     "superconnector.apps.directory",
     "superconnector.apps.programmes",
+    "superconnector.apps.calls",
     "superconnector.portal",
     "superconnector.api",
 ]

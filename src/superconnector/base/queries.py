@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from superconnector.base.models import Edition, EditionFile, PopulationReport
+from superconnector.base.models import Content, Edition, EditionFile, PopulationReport
 from superconnector.base.population.figures import Figures, figures
 from superconnector.base.population.stored import from_json
 
@@ -43,3 +43,9 @@ def figures_of(digest: str) -> Figures:
     """
     body = PopulationReport.objects.values_list("body", flat=True).get(digest=digest)
     return figures(from_json(digest, body))
+
+
+def pinned_text(path: str) -> Content | None:
+    """The content of a file of the current edition, to be pinned; None where the edition has none."""
+    row = EditionFile.objects.select_related("content").filter(edition__current=True, path=path).first()
+    return row.content if row else None

@@ -1,0 +1,1 @@
+"""Calls: from the open call to the published decision and the trials after it."""

@@ -1,0 +1,1 @@
+"""Writes of calls: one function a verb, one file for each stage."""

@@ -1,0 +1,175 @@
+"""Opening a call, setting what its file leaves open, moving its phases, appointing its officials."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from superconnector.apps.calls.definitions import definition_of
+from superconnector.apps.calls.models import Call, Official, Phase
+from superconnector.apps.calls.opening import Times, phases_of
+from superconnector.base.accounts.models import User
+from superconnector.base.actions import record
+from superconnector.base.queries import pinned_text
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the organiser sets where the file is silent: see models.Call."""
+
+    weights: dict[str, int]
+    readings: int | None
+    blind: bool | None
+    top: dict[str, int]
+    lottery: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a judge takes on: see models.Official."""
+
+    at_least: int = 0
+    at_most: int = 0
+    groups: list[str] = field(default_factory=list)
+    tracks: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    ties: list[str] = field(default_factory=list)
+
+
+class RunningError(ValueError):
+    """The organiser cannot do this now. `code` names why; faces have the words."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
+@transaction.atomic
+def open_call(
+    *,
+    actor: User,
+    now: datetime,
+    definition: str,
+    call_id: str,
+    seed: str,
+    times: Mapping[str, Times] | None = None,
+    rehearsal: bool = False,
+) -> Call:
+    """Open a call from `calls/<definition>.yaml` of the current edition; its text is pinned.
+
+    `times` replaces the opening and close of phases by their id. Raises RunningError `taken` where a call
+    of this id exists, `no-definition` where the edition has no such file.
+    """
+    content = pinned_text(f"calls/{definition}.yaml")
+    if content is None:
+        raise RunningError("no-definition", definition=definition)
+    if Call.objects.filter(pk=call_id).exists():
+        raise RunningError("taken", call=call_id)
+    call = Call.objects.create(
+        id=call_id,
+        definition=definition,
+        pinned=content,
+        rehearsal=rehearsal,
+        opened_at=now,
+        opened_by=actor,
+        seed=seed,
+    )
+    Phase.objects.bulk_create(phases_of(call, definition_of(call), times or {}))
+    Official.objects.create(call=call, user=actor, role=Official.Role.CHAIR, since=now)
+    _tell(call, actor, now, "call.opened", definition=definition, rehearsal=rehearsal)
+    return call
+
+
+@transaction.atomic
+def set_rules(
+    *,
+    actor: User,
+    now: datetime,
+    call_id: str,
+    seen_version: int,
+    chosen: Chosen,
+) -> Call:
+    """Set what the file leaves open. Raises RunningError `changed-meanwhile` if another chair was quicker,
+    `judging-began` once a reading is final."""
+    call = Call.objects.select_for_update().get(pk=call_id)
+    if call.settings_version != seen_version:
+        raise RunningError("changed-meanwhile")
+    if call.officials.filter(assignments__readings__final=True).exists():
+        raise RunningError("judging-began")
+    call.weights, call.readings, call.blind = chosen.weights, chosen.readings, chosen.blind
+    call.top, call.lottery = chosen.top, chosen.lottery
+    call.settings_version += 1
+    call.save()
+    _tell(call, actor, now, "call.rules-set", **asdict(chosen))
+    return call
+
+
+@transaction.atomic
+def move_phase(
+    *,
+    actor: User,
+    now: datetime,
+    call_id: str,
+    name: str,
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    grace_seconds: int,
+) -> Phase:
+    """Extend or shorten a phase. What was received in time stays received.
+
+    Raises RunningError `no-phase`, `ends-before-it-starts`.
+    """
+    phase = Phase.objects.select_for_update().filter(call_id=call_id, name=name).first()
+    if phase is None:
+        raise RunningError("no-phase", name=name)
+    if opens_at and closes_at and closes_at <= opens_at:
+        raise RunningError("ends-before-it-starts", name=name)
+    before = {"opens_at": _iso(phase.opens_at), "closes_at": _iso(phase.closes_at)}
+    phase.opens_at, phase.closes_at, phase.grace_seconds = opens_at, closes_at, grace_seconds
+    phase.save()
+    _tell(phase.call, actor, now, "call.phase-moved", phase=name, before=before, closes_at=_iso(closes_at))
+    return phase
+
+
+@transaction.atomic
+def appoint(
+    *,
+    actor: User,
+    now: datetime,
+    call: Call,
+    user: User,
+    role: Official.Role,
+    desk: Desk | None = None,
+) -> Official:
+    """Appoint a chair or a judge. Raises RunningError `appointed` where the person holds the office."""
+    try:
+        with transaction.atomic():
+            official = Official.objects.create(
+                call=call, user=user, role=role, since=now, **asdict(desk or Desk())
+            )
+    except IntegrityError:
+        raise RunningError("appointed", person=str(user)) from None
+    _tell(call, actor, now, "call.appointed", user=user.pk, role=role)
+    return official
+
+
+@transaction.atomic
+def leave(*, actor: User, now: datetime, official: Official, because: str) -> None:
+    """An official leaves: readings handed in stay, open assignments are taken back for others to get."""
+    open_ones = official.assignments.filter(removed_at__isnull=True).exclude(readings__final=True)
+    open_ones.update(removed_at=now, removed_because="left")
+    official.left_at = now
+    official.save(update_fields=["left_at"])
+    _tell(official.call, actor, now, "call.left", official=official.pk, because=because)
+
+
+def _tell(call: Call, actor: User, now: datetime, verb: str, **detail: object) -> None:
+    record(actor=f"user:{actor.pk}", verb=verb, subject=f"call:{call.pk}", now=now, detail=detail)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,114 @@
+"""One running of a call: its pinned definition, its phases and the people who run it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from superconnector.base.models import Content
+
+
+class Call(models.Model):
+    """A call that was opened from a file of `calls/`; the file's text is pinned and never changes for it.
+
+    What no source states and the organiser sets stands here: `weights` (criterion → whole number, of the
+    whole call), `readings` for each entry, `blind`, `top` (group → places). Absent there and in the file, it
+    is not stated, and judging cannot open.
+    """
+
+    id = models.SlugField(primary_key=True, max_length=80)
+    definition = models.CharField(max_length=80, db_index=True)  # the name of the file, without .yaml
+    pinned = models.ForeignKey(Content, on_delete=models.PROTECT, related_name="+")
+    rehearsal = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    weights = models.JSONField(default=dict, blank=True)
+    readings = models.PositiveSmallIntegerField(null=True, blank=True)
+    blind = models.BooleanField(null=True, blank=True)
+    top = models.JSONField(default=dict, blank=True)
+    lottery = models.BooleanField(default=False)
+    seed = models.CharField(max_length=80)
+    settings_version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(id="") & ~Q(seed=""), name="call_is_named"),
+            models.CheckConstraint(
+                condition=Q(readings__isnull=True) | Q(readings__gte=1), name="call_is_read"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Phase(models.Model):
+    """A stretch of time of a call. The chair may move it; each move is in the journal.
+
+    Open from `opens_at` (included) to `closes_at` (excluded); what arrives within `grace_seconds` after the
+    close is taken and marked. The server's time of receipt decides.
+    """
+
+    class Kind(models.TextChoices):
+        ENTRY = "entry"
+        SCREENING = "screening"
+        JUDGING = "judging"
+        PITCH = "pitch"
+        DECISION = "decision"
+        SHOWCASE = "showcase"
+        VOTE = "vote"
+        TRIAL = "trial"
+        APPEAL = "appeal"
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="phases")
+    name = models.CharField(max_length=80)  # the id of the phase in the definition
+    kind = models.CharField(max_length=10, choices=Kind)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    grace_seconds = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "name"], name="one_phase_a_name"),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(closes_at__gt=F("opens_at")),
+                name="phase_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.name}"
+
+
+class Official(models.Model):
+    """Somebody who runs or judges a call. The judge's fields are read by the assignment only.
+
+    `tracks`, `topics` and `languages` are lists of ids; an empty list of tracks means any.
+    """
+
+    class Role(models.TextChoices):
+        CHAIR = "chair"
+        JUDGE = "judge"
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="officials")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="offices")
+    role = models.CharField(max_length=5, choices=Role)
+    since = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    at_least = models.PositiveIntegerField(default=0)
+    at_most = models.PositiveIntegerField(default=0)
+    groups = models.JSONField(default=list, blank=True)
+    tracks = models.JSONField(default=list, blank=True)
+    topics = models.JSONField(default=list, blank=True)
+    languages = models.JSONField(default=list, blank=True)
+    ties = models.JSONField(default=list, blank=True)  # declared: organisations and e-mail addresses
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "user", "role"], name="one_office_a_role"),
+            models.CheckConstraint(condition=Q(at_most__gte=F("at_least")), name="floor_below_cap"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.role} {self.user_id}"

@@ -1,0 +1,1 @@
+"""Reads of calls, one file for each stage."""
