@@ -91,6 +91,7 @@ def test_schema_to_the_screen() -> None:
     result = run("schema")
     assert result.exit_code == 0
     assert sorted(json.loads(result.stdout)) == [
+        "call",
         "coverage",
         "definitions",
         "ecosystem",
@@ -106,7 +107,7 @@ def test_schema_to_the_screen() -> None:
 def test_schema_to_files(tmp_path: Path) -> None:
     result = run("schema", "--out", tmp_path / "new/place")
     assert result.exit_code == 0
-    assert len(result.stdout.splitlines()) == 9
+    assert len(result.stdout.splitlines()) == 10
     written = json.loads((tmp_path / "new/place/programme.schema.json").read_text(encoding="utf-8"))
     assert written["title"] == "Programme"
 
