@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from superconnector.ecosystem.call_checks import call_problems
+from superconnector.ecosystem.call_references import call_reference_problems
 from superconnector.ecosystem.citations import citation_problems
 from superconnector.ecosystem.conditions import condition_problems
 from superconnector.ecosystem.draft import Draft, read_draft
@@ -12,7 +14,14 @@ from superconnector.ecosystem.problems import Problem
 from superconnector.ecosystem.references import reference_problems
 from superconnector.ecosystem.wholeness import fact_problems, language_problems
 
-CHECKS = (language_problems, reference_problems, citation_problems, period_problems)
+CHECKS = (
+    language_problems,
+    reference_problems,
+    call_reference_problems,
+    call_problems,
+    citation_problems,
+    period_problems,
+)
 
 
 def inspect(files: Mapping[str, str], unread: Collection[str] = ()) -> tuple[Draft, list[Problem]]:

@@ -19,7 +19,7 @@ def fact_problems(draft: Draft) -> Iterator[Problem]:
 
 
 def language_problems(draft: Draft) -> Iterator[Problem]:
-    """Facts must be complete in Chinese where the ecosystem speaks it; of a definition it is only warned."""
+    """Facts must be complete in Chinese where the ecosystem speaks it; the rest is only warned of."""
     if draft.ecosystem is None:
         return
     file = Place(draft.documents["ecosystem.yaml"])
@@ -32,6 +32,10 @@ def language_problems(draft: Draft) -> Iterator[Problem]:
         yield from _untranslated(place, fact, Severity.ERROR)
     for place, definition in draft.definitions():
         yield from _untranslated(place, definition, Severity.WARNING)
+    for place, call in draft.calls():
+        for key in ("groups", "phases", "questions", "criteria"):
+            for number, item in enumerate(getattr(call, key)):
+                yield from _untranslated(place / key / number, item, Severity.WARNING)
 
 
 def _fact(place: Place, fact: FactFile) -> Iterator[Problem]:
@@ -65,6 +69,8 @@ def _untranslated(place: Place, model: Strict, severity: Severity) -> Iterator[P
         if isinstance(value, Localised):
             if value.zh_hant is None and value.zh_hans is None:
                 yield at.problem("zh-hant is missing: the Chinese text", severity)
+        elif isinstance(value, Strict):
+            yield from _untranslated(at, value, severity)
         elif isinstance(value, list):
             for number, item in enumerate(value):
                 if isinstance(item, Strict):

@@ -69,8 +69,8 @@ Moment = Annotated[datetime | date, BeforeValidator(_moment), WithJsonSchema(_MO
 class TeamSize(Strict):
     """How many people enter together, the leader included; `most` absent: not stated."""
 
-    least: int = Field(1, ge=1)
-    most: int | None = Field(None, ge=1)
+    least: int = Field(1, ge=1, le=1000)
+    most: int | None = Field(None, ge=1, le=1000)
     source: Cites | None = None
     note: Text | None = None
 
