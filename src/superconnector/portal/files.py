@@ -1,0 +1,39 @@
+"""Sending a kept file: as what it is, never as a page, and never so that a browser may guess."""
+
+from __future__ import annotations
+
+from django.http import FileResponse
+
+from superconnector.base.files.keeping import path_of
+from superconnector.base.files.models import StoredFile
+
+TYPES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "mp4": "video/mp4",
+    "mov": "video/quicktime",
+    "webm": "video/webm",
+    "mp3": "audio/mpeg",
+    "wav": "audio/wav",
+    "glb": "model/gltf-binary",
+    "gltf": "model/gltf+json",
+    "pdf": "application/pdf",
+    "zip": "application/zip",
+}
+SHOWN = frozenset({"png", "jpg", "mp4", "mov", "webm", "mp3", "wav", "glb", "gltf"})
+"""What a page may show in place; everything else is only saved."""
+
+
+def send(stored: StoredFile, name: str, *, inline: bool = False) -> FileResponse:
+    """The bytes under the given name. `inline` holds for pictures, sound, video and glTF only."""
+    response = FileResponse(
+        path_of(stored).open("rb"),
+        as_attachment=not (inline and stored.kind in SHOWN),
+        filename=name,
+        content_type=TYPES.get(stored.kind, "application/octet-stream"),
+    )
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
