@@ -34,6 +34,7 @@ class Entry(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     state_reason = models.CharField(max_length=1000, blank=True)
     facts = models.JSONField(default=dict, blank=True)  # answers at the door: fact → value
+    unsettled = models.JSONField(default=list, blank=True)  # clauses of the group nobody could settle there
 
     class Meta:
         constraints = [
@@ -178,6 +179,7 @@ class Submission(models.Model):
     in_grace = models.BooleanField(default=False)
     body = models.TextField()
     digest = models.CharField(max_length=64)
+    mailed_at = models.DateTimeField(null=True, blank=True)  # the receipt, to those of the team with accounts
 
     class Meta:
         constraints = [
