@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from PIL import Image
 from pypdf import PdfWriter
+from pypdf.actions import JavaScript
 
 
 def a_pdf(pages: int = 1, *, password: str = "", script: str = "") -> bytes:
@@ -17,7 +18,7 @@ def a_pdf(pages: int = 1, *, password: str = "", script: str = "") -> bytes:
     for _ in range(pages):
         writer.add_blank_page(100, 100)
     if script:
-        writer.add_js(script)
+        writer.add_open_action(JavaScript(script))
     if password:
         writer.encrypt(password, algorithm="AES-256")
     out = io.BytesIO()

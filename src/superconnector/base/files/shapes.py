@@ -80,7 +80,7 @@ def _obj(path: Path, _name: str) -> dict[str, object] | None:
                 return None
             corners += line.startswith(b"v ")
             faces += line.startswith(b"f ")
-    return {"corners": corners, "faces": faces} if corners else None
+    return {"corners": corners, "faces": faces} if corners >= 3 else None
 
 
 def _ply(path: Path, _name: str) -> dict[str, object] | None:
