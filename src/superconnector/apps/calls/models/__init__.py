@@ -30,6 +30,7 @@ from superconnector.apps.calls.models.judging import (
     Comparison,
     Conflict,
     Reading,
+    Skip,
     Slate,
 )
 
@@ -54,6 +55,7 @@ __all__ = [
     "Publication",
     "RankingRun",
     "Reading",
+    "Skip",
     "Slate",
     "Submission",
     "Trial",

@@ -88,11 +88,13 @@ class Reading(models.Model):
     """What a judge says of an entry: scores by criterion, a comment for the entrant, a note for the chair.
 
     A draft changes as the judge types; a final one never does. To change a final one, a new version is made.
+    `tab` is the page that saved it last: one that lost the answer to its save may save again.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="readings")
     number = models.PositiveIntegerField(default=1)  # of this assignment: the highest final one counts
     version = models.PositiveIntegerField(default=1)  # of the draft: a change must name the one it saw
+    tab = models.CharField(max_length=40, blank=True)
     final = models.BooleanField(default=False)
     scores = models.JSONField(default=dict)
     comment = models.TextField(blank=True, max_length=5000)
@@ -118,6 +120,7 @@ class Slate(models.Model):
 
     judge = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="slates")
     number = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)
     order = models.JSONField()
     final = models.BooleanField(default=False)
     saved_at = models.DateTimeField()
@@ -144,3 +147,17 @@ class Comparison(models.Model):
 
     def __str__(self) -> str:
         return f"{self.judge_id} {self.better_id} > {self.worse_id}"
+
+
+class Skip(models.Model):
+    """A judge at an expo passed an entry over; it is not offered to that judge again."""
+
+    judge = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="skips")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["judge", "entry"], name="one_skip_a_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.judge_id} skips {self.entry_id}"
