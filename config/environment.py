@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -114,3 +114,29 @@ def _postgres(url: SplitResult) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {key: value for key, value in options.items() if key != "host"},
     }
+
+
+class MailServer(NamedTuple):
+    """Where mail is handed over: the fields are those of Django's EMAIL_ settings."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    starttls: bool
+    tls: bool
+
+
+def mail_server(name: str, default: str) -> MailServer:
+    """A server from an address: smtp://user:password@host:port, smtp://…?tls=1 (STARTTLS) or smtps://… ."""
+    url = urlsplit(text(name, default))
+    if url.scheme not in {"smtp", "smtps"} or not url.hostname:
+        raise ImproperlyConfigured(f"{name} must be as smtp://user:password@host:587/?tls=1.")
+    tls = url.scheme == "smtps"
+    starttls = dict(parse_qsl(url.query)).get("tls", "").lower() in TRUE
+    if tls and starttls:
+        raise ImproperlyConfigured(f"{name}: smtps:// speaks TLS already; leave out ?tls=1.")
+    port = url.port or (465 if tls else 587 if starttls else 25)
+    return MailServer(
+        url.hostname, port, unquote(url.username or ""), unquote(url.password or ""), starttls, tls
+    )
