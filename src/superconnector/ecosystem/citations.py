@@ -14,20 +14,29 @@ SHARED_FILE = "sources.yaml"
 def citation_problems(draft: Draft) -> Iterator[Problem]:
     """Citations of unknown sources or of unknown places in them; sources that nothing cites."""
     shared = draft.shared_sources()
+    programmes = {p.id: p for _, p in draft.programmes()}
     used: set[str] = set()
     for path, model in draft.models.items():
         own = model.sources if isinstance(model, (Call, Programme)) else {}
+        above = _above(model, programmes)
         cited: set[str] = set()
         for place, texts in cited_in(model, Place(draft.documents[path])):
             for number, text in enumerate(texts):
                 cited.add(text.partition("#")[0])
                 if SHARED_FILE not in draft.broken:
-                    yield from _citation(place / number, text, {**shared, **own})
+                    yield from _citation(place / number, text, {**shared, **above, **own})
         used |= cited - own.keys()
         if isinstance(model, (Call, Programme)):
-            yield from _own_sources(Place(draft.documents[path]) / "sources", own, cited, shared)
+            taken = dict.fromkeys(above, "its programme") | dict.fromkeys(shared, SHARED_FILE)
+            yield from _own_sources(Place(draft.documents[path]) / "sources", own, cited, taken)
     if SHARED_FILE in draft.documents and not draft.broken:
         yield from _uncited(Place(draft.documents[SHARED_FILE]) / "sources", shared, used)
+
+
+def _above(model: Strict, programmes: Mapping[str, Programme]) -> Mapping[str, Source]:
+    """A call may cite the sources of its programme."""
+    programme = programmes.get(model.programme or "") if isinstance(model, Call) else None
+    return programme.sources if programme else {}
 
 
 def cited_in(model: Strict, place: Place) -> Iterator[tuple[Place, list[str]]]:
@@ -69,11 +78,11 @@ def _citation(place: Place, text: str, sources: Mapping[str, Source]) -> Iterato
 
 
 def _own_sources(
-    place: Place, own: Mapping[str, Source], cited: set[str], shared: Mapping[str, Source]
+    place: Place, own: Mapping[str, Source], cited: set[str], taken: Mapping[str, str]
 ) -> Iterator[Problem]:
     yield from _uncited(place, own, cited)
-    for name in own.keys() & shared.keys():
-        yield (place / name).problem(f"{SHARED_FILE} has a source of this name; choose another")
+    for name in own.keys() & taken.keys():
+        yield (place / name).problem(f"{taken[name]} has a source of this name; choose another")
 
 
 def _uncited(place: Place, sources: Mapping[str, Source], cited: set[str]) -> Iterator[Problem]:

@@ -57,10 +57,14 @@ class Ecosystem:
     def source_of(self, file: Programme | Call, cite: str) -> Source:
         """The source that `source-id` or `source-id#place` names: the file's own before a shared one.
 
-        Raises KeyError if neither has it; the check of the folder proves that none is missing.
+        A call has those of its programme too. Raises KeyError if nobody has it; the check of the folder proves
+        that none is missing.
         """
         source = cite.partition("#")[0]
-        return file.sources[source] if source in file.sources else self.sources[source]
+        if source in file.sources:
+            return file.sources[source]
+        above = self.programmes.get(file.programme or "") if isinstance(file, Call) else None
+        return above.sources[source] if above and source in above.sources else self.sources[source]
 
     def rule_book(self, on: date) -> RuleBook:
         """The compiled terms as they stand on a day. The last days asked for are kept."""
