@@ -30,7 +30,7 @@ def timing(phase: Phase | None, now: datetime) -> Timing:
     return Timing.GRACE if now < grace else Timing.LATE
 
 
-def open_phase(call: Call, kind: Phase.Kind, now: datetime) -> Phase | None:
+def open_phase(call: Call, kind: str, now: datetime) -> Phase | None:
     """The phase of this kind that is open now, grace not counted."""
     phases = call.phases.filter(kind=kind).order_by("opens_at", "id")
     return next((each for each in phases if timing(each, now) is Timing.OPEN), None)

@@ -12,6 +12,7 @@ from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Call, Official, Phase
 from superconnector.apps.calls.opening import Times, phases_of
 from superconnector.base.accounts.models import User
+from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
 from superconnector.base.queries import pinned_text
 
@@ -168,7 +169,7 @@ def leave(*, actor: User, now: datetime, official: Official, because: str) -> No
 
 
 def _tell(call: Call, actor: User, now: datetime, verb: str, **detail: object) -> None:
-    record(actor=f"user:{actor.pk}", verb=verb, subject=f"call:{call.pk}", now=now, detail=detail)
+    record(actor=journal_name(actor), verb=verb, subject=f"call:{call.pk}", now=now, detail=detail)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -1,0 +1,32 @@
+"""What the public may see of a call: the entries that a published decision honours."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from superconnector.apps.calls.models import Call, Decision, Entry, Phase
+from superconnector.apps.calls.phases import Timing, timing
+
+HONOURED = (Decision.Outcome.AWARD, Decision.Outcome.ADVANCE)
+
+
+def honoured() -> Q:
+    """Of entries: a published decision awards them or lets them go on."""
+    published = Decision.objects.filter(publication__isnull=False, outcome__in=HONOURED)
+    return Q(state=Entry.State.SUBMITTED, pk__in=published.values("entry_id"))
+
+
+def showcase_opened(call: Call, now: datetime) -> bool:
+    """Whether the gallery has opened. Once open it stays: `closes` is when the exhibition ends."""
+    phases = call.phases.filter(kind=Phase.Kind.SHOWCASE)
+    return any(timing(each, now) not in (Timing.EARLY, Timing.NOT_STATED) for each in phases)
+
+
+def shown_entries(call: Call, now: datetime, group: str = "") -> QuerySet[Entry]:
+    """The entries of the gallery by title; none before it opens."""
+    rows = Entry.objects.filter(honoured(), call=call).order_by("title", "number")
+    if not showcase_opened(call, now):
+        return rows.none()
+    return rows.filter(group=group) if group else rows
