@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from superconnector.base.models import Content, Edition, EditionFile, PopulationReport
 from superconnector.base.population.figures import Figures, figures
@@ -31,8 +31,9 @@ def files_of(edition: Edition) -> dict[str, str]:
 
 
 def population_reports() -> QuerySet[PopulationReport]:
-    """The stored reports without their numbers, the newest first."""
-    return PopulationReport.objects.defer("body").order_by("-created_at", "-id")
+    """The stored reports without their numbers, the newest first; `about` says of what each is."""
+    reports = PopulationReport.objects.defer("body").annotate(about=F("body__about"))
+    return reports.order_by("-created_at", "-id")
 
 
 @lru_cache(maxsize=4)

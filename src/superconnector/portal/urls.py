@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from superconnector.portal import directory, find, pages, planner, programmes
+from superconnector.portal import directory, find, pages, planner, population, programmes
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("programmes/<str:programme_id>/", programmes.programme, name="programme"),
     path("changes/", programmes.changes, name="changes"),
     path("changes/feed.atom", programmes.feed, name="feed"),
+    path("population/", population.reports, name="population"),
+    path("population/<int:report_id>/", population.report, name="population-report"),
+    path("population/<int:report_id>/<str:programme_id>/", population.programme, name="population-programme"),
     path("organisations/", directory.organisations, name="organisations"),
     path("organisations/<str:organisation_id>/", directory.organisation, name="organisation"),
     path("sources/", directory.sources, name="sources"),

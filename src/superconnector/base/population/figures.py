@@ -29,7 +29,10 @@ class Failing:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Cents by measure of SUMS, and the rows that no stated bound limits. `give` is empty for all gives."""
+    """A give: cents by measure of SUMS, and the rows that no stated bound limits.
+
+    The gives of one programme may exclude one another, so there is no sum over them here.
+    """
 
     give: str
     cents: Mapping[str, int]
@@ -43,11 +46,15 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A group of the population: applicants by outcome, and the cost of all gives for them."""
+    """A group of the population: applicants by outcome, and what the gives cost that cost something there."""
 
     name: str
     outcomes: Mapping[str, int]
-    cost: Cost
+    costs: Sequence[Cost]
+
+    def cost_of(self, give: str) -> Cost:
+        """The cost of one give, nothing if it costs nothing here."""
+        return next((cost for cost in self.costs if cost.give == give), _cost(give, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +77,9 @@ class Tally:
         """Whether the table says about nobody whether it is open."""
         return not (self.outcomes["open"] or self.outcomes["not-for-you"] or self.closed)
 
-    @property
-    def cost(self) -> Cost:
-        """All gives together."""
-        cents = {m: sum(cost.cents[m] for cost in self.costs) for m in SUMS}
-        return Cost("", cents, sum(cost.boundless for cost in self.costs))
+    def cost_of(self, give: str) -> Cost:
+        """The cost of one give, nothing if it has none."""
+        return next((cost for cost in self.costs if cost.give == give), _cost(give, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +141,6 @@ class _Sheet:
     def costs(self) -> tuple[Cost, ...]:
         return tuple(_cost(item, n) for item, n in self.items.items() if "fails" not in n)
 
-    def cost(self) -> Cost:
-        return _cost("", sum(self.items.values(), Counter()))
-
 
 def _cost(give: str, numbers: Mapping[str, int]) -> Cost:
     cents = {measure: numbers.get(f"{measure}-cents", 0) for measure in SUMS}
@@ -161,7 +163,7 @@ def _tallies(lines: Iterable[Line]) -> dict[str, Tally]:
             sheet.clauses(),
             sheet.costs(),
             {
-                by: tuple(Part(name, s.counts(), s.cost()) for name, s in sheets.items())
+                by: tuple(Part(name, s.counts(), s.costs()) for name, s in sheets.items())
                 for by, sheets in groups[programme].items()
             },
         )

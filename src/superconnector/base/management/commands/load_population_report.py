@@ -42,7 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=date.fromisoformat, help="as of this day; for --sample")
         parser.add_argument(
             "--set",
-            dest="settings",
+            dest="changes",
             action="append",
             default=[],
             metavar="P.FIELD=VALUE",
