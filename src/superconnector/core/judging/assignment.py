@@ -11,33 +11,36 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from superconnector.core.judging.affinity import Affinity, TopicAffinity
+from superconnector.core.judging.affinity import FULL, Affinity, TopicAffinity
 from superconnector.core.judging.assignment_network import Network
 from superconnector.core.judging.assignment_problem import Assignment, Problem
 from superconnector.core.judging.flow import Arcs, Index, cheapest, joined, potentials
 from superconnector.core.judging.pricing import Columns, Pricer, Question
 from superconnector.core.judging.shortage import idle, links, shortages
 
-FIRST, MORE = 24, 12
-"""Pairs for each entry to begin with, and that a round may add."""
-
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What the goals before affinity reach: their cost, and prices that prove it over all pairs (or not)."""
+    """What the goals before affinity reach: their cost, and prices that prove it over all pairs (or not).
+
+    Where the cost asked for was reached there are no prices: nobody needs them.
+    """
 
     cost: int
     prices: Index
     proven: bool
 
 
-def assign(problem: Problem, affinity: Affinity | None = None, *, rounds: int = 200) -> Assignment:
+def assign(
+    problem: Problem, affinity: Affinity | None = None, *, breadth: int = 12, rounds: int = 200
+) -> Assignment:
     """The best assignment. Affinity is by topics unless given. The order of entries and judges is no matter.
 
-    rounds: after so many rounds of pricing a goal is left as it is, and the result is not `proven`.
+    breadth: the pairs an entry begins with (at least 1), and twice what a round adds: memory against rounds.
+    rounds: after so many rounds (at least 1) a goal is left as it is, and the result is not `proven`.
     """
     affinity = affinity or TopicAffinity(problem.entries, problem.judges)
-    search = _Search(Network(problem), affinity, rounds)
+    search = _Search(Network(problem), affinity, breadth, rounds)
     keys, bound, proven = search.run()
     return _told(search.network, search.pricer, keys, bound, proven)
 
@@ -45,25 +48,29 @@ def assign(problem: Problem, affinity: Affinity | None = None, *, rounds: int = 
 class _Search:
     """The steps of one run; `columns` grows."""
 
-    def __init__(self, network: Network, affinity: Affinity, rounds: int) -> None:
+    def __init__(self, network: Network, affinity: Affinity, breadth: int, rounds: int) -> None:
         self.network = network
         self.pricer = Pricer(network, affinity)
+        self.more = -(-breadth // 2)
         self.rounds = rounds
-        self.columns = self._first()
+        self.columns = self._first(breadth)
 
     def run(self) -> tuple[Index, int, bool]:
         """Keys of the pairs, an upper bound for their total, and whether all is proven."""
         level = self._level()
-        lowest = self._lowest(level) if self.network.problem.bottleneck_first and level.proven else 0
+        if not level.proven:
+            return self._total(level, 0)[0], FULL * int(self.network.asked.sum()), False
+        lowest, proven = self._lowest(level) if self.network.problem.bottleneck_first else (0, True)
         taken, gains = self._total(level, lowest)
         chosen = np.isin(self.columns.keys, taken)
-        return taken, int(self.columns.scores[chosen].sum(dtype=np.int64)) + gains, level.proven and not gains
+        bound = int(self.columns.scores[chosen].sum(dtype=np.int64)) + gains
+        return taken, bound, proven and not gains
 
-    def _first(self) -> Columns:
+    def _first(self, breadth: int) -> Columns:
         """Each entry's best pairs, and the pairs of before."""
         nothing = np.zeros(self.network.nodes, dtype=np.int64)
         empty = np.zeros(0, dtype=np.int64)
-        found, _ = self.pricer.find(Question(nothing, True, 0, None, empty, FIRST))
+        found, _ = self.pricer.find(Question(nothing, True, 0, None, empty, breadth))
         return found.plus(self.pricer.scores(self.network.before))
 
     def _usable(self, lowest: int) -> Columns:
@@ -79,7 +86,7 @@ class _Search:
     def _level(self, lowest: int = 0, enough: int | None = None) -> Level:
         """The goals before affinity, by pairs of at least `lowest`. Stops where the cost is enough."""
         steady = self.network.steady_arcs
-        for _ in range(self.rounds):
+        for left in reversed(range(self.rounds)):
             keys = self._usable(lowest).keys
             arcs = self._level_arcs(keys)
             flow = cheapest(arcs, self.network.supply)
@@ -88,29 +95,30 @@ class _Search:
             if cost == ideal:
                 return Level(cost, np.zeros(self.network.nodes, dtype=np.int64), proven=True)
             if enough is not None and cost <= enough:
-                return Level(cost, self.network.supply, proven=False)
+                return Level(cost, prices=keys[:0], proven=False)
             prices = potentials(arcs, flow, self.network.nodes)
             taken = keys[flow[: len(keys)] > 0]
-            found, gains = self.pricer.find(Question(prices, False, lowest, None, taken, MORE))
-            if not gains:
-                return Level(cost, prices, proven=True)
+            found, gains = self.pricer.find(Question(prices, False, lowest, None, taken, self.more))
+            if not gains or not left:  # unproven prices hold for the columns they were made with only
+                break
             self.columns = self.columns.plus(found)
-        return Level(cost, prices, proven=False)
+        return Level(cost, prices, proven=not gains)
 
-    def _lowest(self, level: Level) -> int:
-        """The highest affinity that may be asked of every new pair at no loss to what goes before."""
-        able, unable = 0, 1001
+    def _lowest(self, level: Level) -> tuple[int, bool]:
+        """The most affinity that can be asked of every new pair at no loss to the level; whether proven."""
+        able, unable, proven = 0, FULL + 1, True
         while unable - able > 1:
             middle = (able + unable) // 2
-            if self._level(middle, enough=level.cost).cost <= level.cost:
+            tried = self._level(middle, enough=level.cost)
+            if tried.cost <= level.cost:
                 able = middle
             else:
-                unable = middle
-        return able
+                unable, proven = middle, proven and tried.proven
+        return able, proven
 
     def _total(self, level: Level, lowest: int) -> tuple[Index, int]:
         """The pairs of the highest total at no loss to the level, and what more there could be at most."""
-        for _ in range(self.rounds):
+        for left in reversed(range(self.rounds)):
             usable = self._usable(lowest)
             arcs = self._level_arcs(usable.keys)
             slack = arcs.cost + level.prices[arcs.tail] - level.prices[arcs.head]
@@ -121,13 +129,13 @@ class _Search:
             np.add.at(supply, arcs.head, flow)
             gain = np.zeros(len(arcs), dtype=np.int64)
             gain[: len(usable.keys)] = usable.scores
-            left = arcs.costing(-gain).take(free)
-            flow[free] = cheapest(left, supply)
-            prices = potentials(left, flow[free], self.network.nodes)
+            open_arcs = arcs.costing(-gain).take(free)
+            flow[free] = cheapest(open_arcs, supply)
+            prices = potentials(open_arcs, flow[free], self.network.nodes)
             taken = usable.keys[flow[: len(usable.keys)] > 0]
-            found, gains = self.pricer.find(Question(prices, True, lowest, level.prices, taken, MORE))
-            if not gains:
-                return taken, 0
+            found, gains = self.pricer.find(Question(prices, True, lowest, level.prices, taken, self.more))
+            if not gains or not left:
+                break
             self.columns = self.columns.plus(found)
         return taken, gains
 

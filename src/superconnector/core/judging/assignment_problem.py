@@ -140,7 +140,8 @@ class Assignment:
     """The pairs, and what they are beside the assignment before.
 
     lowest: the lowest affinity (0 to 1000) of a pair that is not fixed; None if there is none.
-    total: the sum of the affinity of all pairs that are not fixed. `bound`: no lawful total is above it.
+    total: the sum of the affinity of all pairs that are not fixed.
+    bound: no assignment that reaches as much in the goals before the total has a higher total.
     proven: every goal is proven over all pairs, so that total equals bound.
     idle: judges with fewer than at_least, as (id, readings missing), by id.
     links: by track; none where there is but one track or no share.

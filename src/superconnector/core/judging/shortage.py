@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from superconnector.core.judging.assignment_problem import (
     Entry,
@@ -20,70 +21,96 @@ from superconnector.core.judging.assignment_problem import (
     reads_language,
 )
 
+Ids = frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """The judges of a track, for entries of certain languages: all; those who read the languages; those of
+    them who are at the most."""
+
+    home: Ids
+    readers: Ids
+    full: Ids
+
+    @cached_property
+    def mute(self) -> Ids:
+        return self.home - self.readers
+
 
 @dataclass(frozen=True, slots=True)
 class _Lack:
-    """One entry that lacks readings: the judges of its track, and those who can read it no more."""
+    """An entry that lacks readings, the judges who read it, and those with a conflict who would read it."""
 
-    entry: Entry
+    entry: str
     missing: int
-    judges: frozenset[str]
-    at_cap: frozenset[str]
-    conflicted: frozenset[str]
-    no_language: frozenset[str]
+    panel: _Panel
+    reading: Ids
+    conflicted: Ids
 
     @property
     def reason(self) -> Reason:
-        if not self.judges:
+        panel = self.panel
+        if not panel.home:
             return Reason.TRACK
-        if self.at_cap:
+        if not panel.full <= self.reading | self.conflicted:
             return Reason.CAP
-        if not self.conflicted and not self.no_language:
+        mute = panel.mute - self.reading
+        if not self.conflicted and not mute:
             return Reason.JUDGES
-        return Reason.CONFLICT if len(self.conflicted) >= len(self.no_language) else Reason.LANGUAGE
+        return Reason.CONFLICT if len(self.conflicted) >= len(mute) else Reason.LANGUAGE
 
 
 def shortages(problem: Problem, pairs: Collection[Pair]) -> tuple[Shortage, ...]:
     """The entries with fewer readings than they ask for, together where track and reason are the same."""
-    read, load = Counter(entry for _, entry in pairs), Counter(judge for judge, _ in pairs)
+    readers, conflicted = _by_entry(pairs), _by_entry(problem.conflicts)
+    load = Counter(judge for judge, _ in pairs)
+    panels: dict[tuple[str, Ids], _Panel] = {}
     together: dict[tuple[str, Reason], list[_Lack]] = defaultdict(list)
     for entry in sorted(problem.entries, key=lambda each: each.id):
-        if read[entry.id] < entry.readings:
-            lack = _lack(problem, entry, entry.readings - read[entry.id], pairs, load)
-            together[entry.track, lack.reason].append(lack)
+        reading = frozenset(readers[entry.id])
+        if len(reading) >= entry.readings:
+            continue
+        kind = (entry.track, entry.languages)
+        if kind not in panels:
+            panels[kind] = _panel(problem.judges, entry, load)
+        panel = panels[kind]
+        barred = (panel.readers & conflicted[entry.id]) - reading
+        lack = _Lack(entry.id, entry.readings - len(reading), panel, reading, barred)
+        together[entry.track, lack.reason].append(lack)
     return tuple(_shortage(*key, lacks) for key, lacks in sorted(together.items()))
 
 
-def _lack(problem: Problem, entry: Entry, missing: int, pairs: Collection[Pair], load: Counter[str]) -> _Lack:
-    """Judges who read the entry already are in no set but `judges`; a conflict counts before a full desk."""
-    home = [judge for judge in problem.judges if is_home(entry, judge)]
-    others = [judge for judge in home if (judge.id, entry.id) not in pairs]
-    readers = [judge for judge in others if reads_language(entry, judge)]
-    free = [judge for judge in readers if (judge.id, entry.id) not in problem.conflicts]
-    return _Lack(
-        entry,
-        missing,
-        judges=_ids(home),
-        at_cap=_ids(judge for judge in free if load[judge.id] >= judge.at_most),
-        conflicted=_ids(readers) - _ids(free),
-        no_language=_ids(others) - _ids(readers),
-    )
+def _by_entry(pairs: Collection[Pair]) -> dict[str, set[str]]:
+    judges: dict[str, set[str]] = defaultdict(set)
+    for judge, entry in pairs:
+        judges[entry].add(judge)
+    return judges
 
 
-def _ids(judges: Iterable[Judge]) -> frozenset[str]:
-    return frozenset(judge.id for judge in judges)
+def _panel(judges: Iterable[Judge], entry: Entry, load: Counter[str]) -> _Panel:
+    home = [judge for judge in judges if is_home(entry, judge)]
+    readers = [judge for judge in home if reads_language(entry, judge)]
+    full = [judge for judge in readers if load[judge.id] >= judge.at_most]
+    return _Panel(*(frozenset(judge.id for judge in some) for some in (home, readers, full)))
 
 
 def _shortage(track: str, reason: Reason, lacks: list[_Lack]) -> Shortage:
-    """One for all; a judge who stands in the way of several entries is counted once."""
+    """One for all: a judge who stands in the way of several entries is counted once."""
+    at_cap: set[str] = set()
+    mute: set[str] = set()
+    for panel in {id(lack.panel): lack.panel for lack in lacks}.values():
+        those = [lack for lack in lacks if lack.panel is panel]
+        at_cap |= panel.full - frozenset.intersection(*(lack.reading | lack.conflicted for lack in those))
+        mute |= panel.mute - frozenset.intersection(*(lack.reading for lack in those))
     return Shortage(
         track,
         reason,
-        entries=tuple((lack.entry.id, lack.missing) for lack in lacks),
-        judges=len(lacks[0].judges),
-        at_cap=len(frozenset().union(*(lack.at_cap for lack in lacks))),
+        entries=tuple((lack.entry, lack.missing) for lack in lacks),
+        judges=len(lacks[0].panel.home),
+        at_cap=len(at_cap),
         conflicted=len(frozenset().union(*(lack.conflicted for lack in lacks))),
-        no_language=len(frozenset().union(*(lack.no_language for lack in lacks))),
+        no_language=len(mute),
     )
 
 

@@ -1,0 +1,1 @@
+"""Who goes where: stable placement of people in places."""
