@@ -1,0 +1,1 @@
+"""From rows to what is computed with: one file for each stage."""
