@@ -170,6 +170,84 @@ relations:
 - {to: grant, effect: related, text: The grant follows it., source: handbook}
 """
 
+CALL = """\
+id: fair
+names: {en: The Fair, zh-hant: 市集}
+names_source: fair-page
+programme: grant
+organiser: {id: council, source: fair-page}
+checked: 2024-01-02
+about:
+- {text: People show what they made., source: [fair-page, own-page]}
+theme: {en: Made here}
+theme_source: handbook#grants
+groups:
+- id: makers
+  names: {en: Makers, zh-hant: 工匠}
+  programme_terms: true
+  who:
+  - {id: few, text: Fewer than ten people., expression: applicant.employees < 10, source: fair-page}
+  team: {least: 1, most: 4, source: fair-page}
+  places: 3
+  source: fair-page
+- id: students
+  names: {en: Students, zh-hant: 學生}
+  who:
+  - {id: student, text: Students., expression: applicant.type == "student", source: fair-page}
+  minors: {under: 18, consent: {en: I agree., zh-hant: 本人同意。}, source: fair-page}
+- {id: guests, names: {en: Guests, zh-hant: 嘉賓}}
+tracks:
+- {id: wood, names: {en: Wood}, source: fair-page}
+- {id: paper, names: {en: Paper}, groups: [students], source: fair-page}
+phases:
+- {id: entry, kind: entry, opens: 2024-03-01T09:00, closes: 2024-03-31, grace_minutes: 10, source: fair-page}
+- {id: judging, kind: judging, opens: 2024-04-01, closes: 2024-04-10T12:00Z, sees: [judge], source: fair-page}
+- {id: decision, kind: decision}
+- {id: showcase, kind: showcase, opens: 2024-05-01}
+questions:
+- id: what
+  kind: text
+  names: {en: What is it?, zh-hant: 這是甚麼？}
+  most:
+  - {language: en, words: 50}
+  - {language: zh, characters: 100}
+- id: size
+  kind: number
+  names: {en: How large?, zh-hant: 多大？}
+  least: 1
+  most: 9.5
+- id: colour
+  kind: choice
+  names: {en: Which colour?, zh-hant: 甚麼顏色？}
+  options:
+  - {id: red, names: {en: Red, zh-hant: 紅}}
+  - {id: blue, names: {en: Blue, zh-hant: 藍}}
+  groups: [students]
+- {id: plan, kind: file, names: {en: The plan, zh-hant: 圖則}, types: [pdf], most_pages: 5, source: fair-page}
+- {id: film, kind: video, names: {en: A film, zh-hant: 短片}, hosts: [youtube.com], required: false}
+criteria:
+- id: beauty
+  names: {en: Beauty, zh-hant: 美觀}
+  scale: {least: 0, most: 10, step: 5}
+  weight: 60
+  anchors:
+  - {score: 10, text: {en: One cannot look away., zh-hant: 目不轉睛。}}
+- {id: skill, names: {en: Skill, zh-hant: 技藝}, weight: 40}
+- {id: effort, names: {en: Effort, zh-hant: 努力}, weight: 60, groups: [guests]}
+judging: {readings: 2, ties: [beauty, skill], note: Nobody says more.}
+prizes:
+- {id: cup, names: {en: Cup}, groups: [makers], places: 1, amount: 500, source: fair-page}
+- {id: ribbon, names: {en: Ribbon}, source: fair-page}
+letters:
+  award: {en: '{name}: {entry} wins {prize} at {call}.', zh-hant: '{name}：{entry}獲{prize}。'}
+vote: {groups: [makers], text: {en: Vote., zh-hant: 投票。}, source: fair-page}
+sources:
+  fair-page:
+    title: The Fair
+    kind: official
+    read: 2024-01-02
+"""
+
 PROFILE = """\
 applicant.type: company
 applicant.employees: 12
@@ -181,6 +259,7 @@ def small_folder() -> dict[str, str]:
     """Path → text of an ecosystem in which nothing is wrong."""
     return {
         "ecosystem.yaml": ECOSYSTEM,
+        "calls/fair.yaml": CALL,
         "sources.yaml": SOURCES,
         "definitions/terms.yaml": DEFINITIONS,
         "examples/shop-profile.yaml": PROFILE,

@@ -24,7 +24,8 @@ SMALL = {
     "clauses-decided": 2,
     "topics-in-dispute": 0,
     "points-not-stated": 0,
-    "sources": 2,
+    "sources": 3,
+    "calls": 1,
     "organisations": 1,
     "facts": 9,
 }

@@ -23,20 +23,21 @@ def citation_problems(draft: Draft) -> Iterator[Problem]:
         for place, texts in cited_in(model, Place(draft.documents[path])):
             for number, text in enumerate(texts):
                 cited.add(text.partition("#")[0])
-                if SHARED_FILE not in draft.broken:
+                if SHARED_FILE not in draft.broken and above is not None:
                     yield from _citation(place / number, text, {**shared, **above, **own})
         used |= cited - own.keys()
         if isinstance(model, (Call, Programme)):
-            taken = dict.fromkeys(above, "its programme") | dict.fromkeys(shared, SHARED_FILE)
+            taken = dict.fromkeys(above or {}, "its programme") | dict.fromkeys(shared, SHARED_FILE)
             yield from _own_sources(Place(draft.documents[path]) / "sources", own, cited, taken)
     if SHARED_FILE in draft.documents and not draft.broken:
         yield from _uncited(Place(draft.documents[SHARED_FILE]) / "sources", shared, used)
 
 
-def _above(model: Strict, programmes: Mapping[str, Programme]) -> Mapping[str, Source]:
-    """A call may cite the sources of its programme."""
-    programme = programmes.get(model.programme or "") if isinstance(model, Call) else None
-    return programme.sources if programme else {}
+def _above(model: Strict, programmes: Mapping[str, Programme]) -> Mapping[str, Source] | None:
+    """A call may cite the sources of its programme; None where that programme could not be read."""
+    if not isinstance(model, Call) or model.programme is None:
+        return {}
+    return programmes[model.programme].sources if model.programme in programmes else None
 
 
 def cited_in(model: Strict, place: Place) -> Iterator[tuple[Place, list[str]]]:

@@ -52,6 +52,8 @@ def _groups(reader: Reader, draft: Draft, changes: frozenset[date]) -> Iterator[
     for place, call in draft.calls():
         programme = programmes.get(call.programme or "")
         for number, group in enumerate(call.groups):
+            if programme is None and group.programme_terms:
+                continue  # told of at the programme, or where the call names it
             inherited = programme.parameters if programme and group.programme_terms else {}
             here = place / "groups" / number
             yield ClausesCheck(reader, here, call.programme or "", group.who, inherited, changes)

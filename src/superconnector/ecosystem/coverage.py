@@ -69,13 +69,15 @@ def count(ecosystem: Ecosystem, programmes: Iterable[Programme] | None = None) -
 def count_all(ecosystem: Ecosystem) -> dict[str, int]:
     """The measures, and the size of everything else in the folder."""
     programmes = ecosystem.programmes.values()
+    calls = ecosystem.calls.values()
     clauses = [(clause, p) for p in programmes for clause in p.who]
     return count(ecosystem) | {
         "clauses": len(clauses),
         "clauses-decided": sum(machine_readable(clause, p, ecosystem) for clause, p in clauses),
         "topics-in-dispute": sum(len(p.contradictions) for p in programmes),
         "points-not-stated": sum(len(p.not_stated) for p in programmes),
-        "sources": len(ecosystem.sources) + sum(len(p.sources) for p in programmes),
+        "sources": len(ecosystem.sources) + sum(len(each.sources) for each in (*programmes, *calls)),
+        "calls": len(calls),
         "organisations": len(ecosystem.organisations),
         "facts": len(ecosystem.facts),
     }
@@ -89,6 +91,7 @@ LABELS = MappingProxyType(
         "topics-in-dispute": "topics on which sources disagree",
         "points-not-stated": "points that no source states",
         "sources": "sources, each with the day it was read",
+        "calls": "calls, each an edition",
         "organisations": "organisations",
         "facts": "facts that can be asked",
     }

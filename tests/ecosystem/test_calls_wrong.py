@@ -1,0 +1,478 @@
+"""Mistakes in the file of a call: each is told at its line, in plain words, with what was probably meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from superconnector.ecosystem import check
+from tests.ecosystem.folders import CALL, changed, line_of, small_folder
+
+FILE = "calls/fair.yaml"
+
+
+def told(files: dict[str, str]) -> list[str]:
+    return [str(problem) for problem in check(files)]
+
+
+def assert_told(old: str, new: str, at: str, message: str) -> None:
+    """`message` alone is told, on the line where `at` first stands after `old` became `new`."""
+    files = changed(FILE, old, new)
+    assert told(files) == [f"{FILE}:{line_of(files, FILE, at)}: {message}"]
+
+
+def test_nothing_is_wrong_with_the_call() -> None:
+    assert told(small_folder()) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "message"),
+    [
+        (
+            "kind: choice",
+            "kind: chioce",
+            "- id: colour",
+            "questions[colour]: no such value: chioce; did you mean choice?",
+        ),
+        (
+            "  kind: choice\n",
+            "",
+            "- id: colour",
+            "questions[colour]: kind is missing: say which kind this is",
+        ),
+        (
+            "least: 1\n  most: 9.5",
+            "least: 10\n  most: 9.5",
+            "- id: size",
+            "questions[size]: least is more than most",
+        ),
+        (
+            "most: 9.5",
+            "most: 9.5\n  whole: true",
+            "- id: size",
+            "questions[size]: whole numbers need whole bounds",
+        ),
+        (
+            "groups: [students]\n- {id: plan",
+            "pick_most: 3\n- {id: plan",
+            "- id: colour",
+            "questions[colour]: pick_most is 3, and there are 2 options",
+        ),
+        (
+            "groups: [students]\n- {id: plan",
+            "pick_least: 2\n- {id: plan",
+            "- id: colour",
+            "questions[colour]: pick_least is more than pick_most",
+        ),
+        (
+            "  - {id: blue, names: {en: Blue, zh-hant: 藍}}\n",
+            "",
+            "options:",
+            "questions[colour].options: the list is too short: give at least 2",
+        ),
+        (
+            "types: [pdf]",
+            "types: [pdfs]",
+            "- {id: plan",
+            "questions[plan].types[1]: no such value: pdfs; did you mean pdf?",
+        ),
+        (
+            "most_pages: 5",
+            "most_pages: 0",
+            "- {id: plan",
+            "questions[plan].most_pages: must be 1 or more",
+        ),
+        (
+            "most_pages: 5",
+            "most_page: 5",
+            "- {id: plan",
+            "questions[plan].most_page: no such key; did you mean most_pages?",
+        ),
+        (
+            "hosts: [youtube.com]",
+            "hosts: ['https://youtube.com']",
+            "- {id: film",
+            "questions[film].hosts[1]: write the name of a host, as youtube.com",
+        ),
+        (
+            "{language: en, words: 50}",
+            "{language: en, words: 50, characters: 300}",
+            "- {language: en",
+            "questions[what].most[1]: give words: or characters:, one of them",
+        ),
+        (
+            "{language: en, words: 50}",
+            "{language: en}",
+            "- {language: en",
+            "questions[what].most[1]: give words: or characters:, one of them",
+        ),
+        (
+            "{language: en, words: 50}",
+            "{language: en, words: 0}",
+            "- {language: en",
+            "questions[what].most[1].words: must be 1 or more",
+        ),
+        (
+            "least: 0, most: 10",
+            "least: 10, most: 10",
+            "scale: {",
+            "criteria[beauty].scale: least must be less than most",
+        ),
+        (
+            "step: 5",
+            "step: 4",
+            "scale: {",
+            "criteria[beauty].scale: steps of 4 do not lead from 0 to 10",
+        ),
+        (
+            "{least: 1, most: 4,",
+            "{least: 5, most: 4,",
+            "team: {",
+            "groups[makers].team: least is more than most",
+        ),
+        (
+            "under: 18",
+            "under: 0",
+            "minors: {",
+            "groups[students].minors.under: must be 1 or more",
+        ),
+        (
+            "opens: 2024-05-01",
+            "opens: May 2024",
+            "- {id: showcase",
+            "phases[showcase].opens: write a time as 2024-12-31T18:00 or a day as 2024-12-31",
+        ),
+        (
+            "opens: 2024-05-01",
+            "opens: 0204-05-01T10:00",
+            "- {id: showcase",
+            "phases[showcase].opens: the year must lie between 1800 and 2199",
+        ),
+        (
+            "kind: showcase",
+            "kind: show",
+            "- {id: showcase",
+            "phases[showcase].kind: no such value: show; did you mean showcase?",
+        ),
+        (
+            "sees: [judge]",
+            "sees: [judges]",
+            "- {id: judging",
+            "phases[judging].sees[1]: no such value: judges; did you mean judge?",
+        ),
+        (
+            "readings: 2",
+            "mode: score, readings: 2",
+            "judging: {",
+            "judging.mode: no such value: score; did you mean scores?",
+        ),
+        ("amount: 500", "amount: -5", "- {id: cup", "prizes[cup].amount: must be 0 or more"),
+        (
+            "names_source: fair-page\n",
+            "",
+            "id: fair",
+            "names_source is missing: say which source gives the names",
+        ),
+    ],
+)
+def test_mistakes_of_form(old: str, new: str, at: str, message: str) -> None:
+    assert_told(old, new, at, message)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "message"),
+    [
+        (
+            "id: fair\n",
+            "id: fare\n",
+            "id: fare",
+            "id: the id is fare, the file is named fair; make them the same",
+        ),
+        (
+            "organiser: {id: council,",
+            "organiser: {id: counsel,",
+            "organiser:",
+            "organiser.id: no such organisation or programme: counsel; did you mean council?",
+        ),
+        (
+            "organiser: {id: council, source: fair-page}",
+            "organiser: {source: fair-page}",
+            "organiser:",
+            "organiser: give the id of an organisation, or say under note: who it is",
+        ),
+        (
+            "checked: 2024-01-02",
+            "co_organisers: [{id: consil, source: fair-page}]\nchecked: 2024-01-02",
+            "co_organisers:",
+            "co_organisers[consil].id: no such organisation or programme: consil; did you mean council?",
+        ),
+        (
+            "groups: [students], source: fair-page}",
+            "groups: [student], source: fair-page}",
+            "- {id: paper",
+            "tracks[paper].groups[1]: no such group: student; did you mean students?",
+        ),
+        (
+            "groups: [students]\n- {id: plan",
+            "groups: [pupils, students, students]\n- {id: plan",
+            "groups: [pupils",
+            "questions[colour].groups[1]: no such group: pupils",
+        ),
+        (
+            "groups: [guests]",
+            "groups: [guest]",
+            "- {id: effort",
+            "criteria[effort].groups[1]: no such group: guest; did you mean guests?",
+        ),
+        (
+            "groups: [makers], places",
+            "groups: [maker], places",
+            "- {id: cup",
+            "prizes[cup].groups[1]: no such group: maker; did you mean makers?",
+        ),
+        (
+            "vote: {groups: [makers]",
+            "vote: {groups: [mokers]",
+            "vote:",
+            "vote.groups[1]: no such group: mokers; did you mean makers?",
+        ),
+        (
+            "ties: [beauty, skill]",
+            "ties: [beauty, skil]",
+            "judging: {",
+            "judging.ties[2]: no such criterion: skil; did you mean skill?",
+        ),
+        (
+            "tracks:\n",
+            "tracks:\n- {id: paper, names: {en: More}}\n",
+            "- {id: paper, names: {en: Paper}",
+            "tracks[paper].id: the track paper is there already, on line {- {id: paper, names: {en: More}}",
+        ),
+        (
+            "judging, kind: judging",
+            "entry, kind: judging",
+            "- {id: entry, kind: judging",
+            "phases[entry].id: the phase entry is there already, on line {- {id: entry, kind: entry}",
+        ),
+        (
+            "- {id: blue,",
+            "- {id: red,",
+            "- {id: red, names: {en: Blue",
+            "questions[colour].options[red].id: the option red is there already, on line {- {id: red}",
+        ),
+        (
+            "- {id: ribbon,",
+            "- {id: cup,",
+            "- {id: cup, names: {en: Ribbon",
+            "prizes[cup].id: the prize cup is there already, on line {- {id: cup, names: {en: Cup}",
+        ),
+        (
+            "{id: few, text",
+            "{id: small, text",
+            "- {id: small, text",
+            "groups[makers].who[small].id: grant has a clause small; choose another id",
+        ),
+        (
+            "source: [fair-page, own-page]",
+            "source: [fair-page, own-pages]",
+            "- {text: People show",
+            "about[1].source[2]: no such source: own-pages; did you mean own-page?",
+        ),
+        (
+            "theme_source: handbook#grants",
+            "theme_source: handbook#grant",
+            "theme_source:",
+            "theme_source: handbook has no section grant; did you mean grants?",
+        ),
+    ],
+)
+def test_names_that_lead_nowhere_or_stand_twice(old: str, new: str, at: str, message: str) -> None:
+    files = changed(FILE, old, new)
+    before, brace, passage = message.partition(" {")
+    if brace:
+        message = f"{before} {line_of(files, FILE, passage.removesuffix('}'))}"
+    assert f"{FILE}:{line_of(files, FILE, at)}: {message}" in told(files)
+    assert {line.split(": ")[0] for line in told(files)} == {f"{FILE}:{line_of(files, FILE, at)}"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "message"),
+    [
+        (
+            'expression: applicant.type == "student"',
+            'expression: applicant.typ == "student"',
+            "- {id: student,",
+            'groups[students].who[student].expression: "applicant.typ" is not a fact; did you mean'
+            ' "applicant.type"? (column 48)',
+        ),
+        (
+            "expression: applicant.employees < 10",
+            "expression: applicant.employees < 0",
+            "- {id: few",
+            "groups[makers].who[few].expression: this clause can never be fulfilled, whatever one answers",
+        ),
+        (
+            "opens: 2024-04-01",
+            "opens: 2024-04-20",
+            "- {id: judging",
+            "phases[judging].closes: closes at 2024-04-10 12:00:00+00:00, before it opens at 2024-04-20",
+        ),
+        (
+            "opens: 2024-05-01",
+            "opens: 2024-03-05",
+            "- {id: showcase",
+            "phases[showcase]: starts before judging; give the phases in the order of their days",
+        ),
+        (
+            "opens: 2024-05-01",
+            "opens: 2024-05-01, grace_minutes: 5",
+            "- {id: showcase",
+            "phases[showcase].grace_minutes: a grace period needs the day on which the phase closes",
+        ),
+        (
+            "- {language: zh, characters: 100}",
+            "- {language: en, characters: 100}",
+            "- {language: en, characters",
+            "questions[what].most[2]: there is a limit for en already",
+        ),
+        (
+            "required: false",
+            "rights: true",
+            "- {id: film",
+            "questions[film].rights: only files have a rights holder and a licence",
+        ),
+        (
+            "score: 10,",
+            "score: 7,",
+            "- {score: 7",
+            "criteria[beauty].anchors[1].score: 7 is not on the scale from 0 to 10",
+        ),
+        (
+            "  scale: {least: 0, most: 10, step: 5}\n",
+            "",
+            "- {score: 10",
+            "criteria[beauty].anchors[1].score: the criterion has no scale that this score could be on",
+        ),
+        (
+            "judging: {",
+            "judging: {weights_total: 160, ",
+            "criteria:",
+            "criteria: the weights for makers add up to 100, not to 160",
+        ),
+        (
+            "award: {en: '{name}:",
+            "award: {en: '{nam}:",
+            "award:",
+            "letters.award.en: no such placeholder: nam; did you mean name?",
+        ),
+        (
+            "'{name}：{entry}獲{prize}。'",
+            "'{name}：entry}獲{prize}。'",
+            "award:",
+            "letters.award.zh-hant: a brace is opened or closed alone; write {name}",
+        ),
+    ],
+)
+def test_what_cannot_be_run_as_it_is_written(old: str, new: str, at: str, message: str) -> None:
+    assert_told(old, new, at, message)
+
+
+def test_weights_that_add_up_to_nothing_for_a_group() -> None:
+    files = small_folder()
+    files[FILE] = CALL.replace("weight: 60\n", "weight: 0\n").replace("weight: 40", "weight: 0")
+    line = line_of(files, FILE, "criteria:")
+    assert told(files) == [f"{FILE}:{line}: criteria: the weights for makers add up to nothing"]
+
+
+def test_a_weight_that_no_source_states_is_no_mistake() -> None:
+    assert told(changed(FILE, "weight: 40", "weight: null")) == []
+
+
+def test_the_order_of_phases_skips_those_without_days() -> None:
+    files = changed(
+        FILE, "- {id: decision, kind: decision}", "- {id: decision, kind: decision, closes: 2024-04-30}"
+    )
+    assert told(files) == []
+
+
+def test_two_anchors_for_one_score() -> None:
+    anchor = "  - {score: 10, text: {en: One cannot look away., zh-hant: 目不轉睛。}}\n"
+    files = changed(FILE, anchor, anchor + anchor)
+    line = line_of(files, FILE, "- {score: 10") + 1
+    assert told(files) == [
+        f"{FILE}:{line}: criteria[beauty].anchors[2].score: there is an anchor for 10 already"
+    ]
+
+
+def test_the_terms_of_a_programme_that_is_not_named() -> None:
+    files = changed(FILE, "programme: grant\n", "")
+    files[FILE] = files[FILE].replace("[fair-page, own-page]", "fair-page")
+    line = line_of(files, FILE, "programme_terms:")
+    message = "groups[makers].programme_terms: the call names no programme whose terms could hold"
+    assert told(files) == [f"{FILE}:{line}: {message}"]
+
+
+def test_a_programme_that_is_not_there_is_told_once() -> None:
+    """Nothing more is said of what the call takes from it: its sources and its terms."""
+    assert_told("programme: grant", "programme: grants", "programme: grants",
+                "programme: no such programme: grants; did you mean grant?")  # fmt: skip
+
+
+def test_a_programme_that_cannot_be_read_is_told_once() -> None:
+    files = small_folder()
+    files["programmes/grant.yaml"] = "id: &x grant"
+    assert {problem.path for problem in check(files)} == {"programmes/grant.yaml"}
+
+
+def test_a_source_of_the_programme_is_not_given_again() -> None:
+    files = changed(
+        FILE, "sources:\n", "sources:\n  own-page: {title: Mine, kind: official, read: 2024-01-02}\n"
+    )
+    line = line_of(files, FILE, "  own-page:")
+    assert told(files) == [
+        f"{FILE}:{line}: sources.own-page: its programme has a source of this name; choose another"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "message"),
+    [
+        (
+            "sources:\n",
+            "sources:\n  spare: {title: Spare, kind: official, read: 2024-01-02}\n",
+            "  spare:",
+            "sources.spare: nothing cites this source",
+        ),
+        (
+            "{en: How large?, zh-hant: 多大？}",
+            "{en: How large?}",
+            "names: {en: How large?}",
+            "questions[size].names: zh-hant is missing: the Chinese text",
+        ),
+        (
+            "consent: {en: I agree., zh-hant: 本人同意。}",
+            "consent: {en: I agree.}",
+            "minors: {",
+            "groups[students].minors.consent: zh-hant is missing: the Chinese text",
+        ),
+        (
+            "required: false",
+            "public: true, identifies: true",
+            "- {id: film",
+            "questions[film].public: this shows in public who entered, while it is hidden from blind judges",
+        ),
+        (
+            "ties: [beauty, skill]",
+            "ties: [beauty, effort]",
+            "judging: {",
+            "judging.ties[2]: not every group is scored on effort; ties of the others pass to the next",
+        ),
+    ],
+)
+def test_what_is_only_warned_of(old: str, new: str, at: str, message: str) -> None:
+    assert_told(old, new, at, f"warning: {message}")
+
+
+def test_the_folder_of_calls_is_named_calls() -> None:
+    files = small_folder()
+    files["call/fair.yaml"] = files.pop(FILE)
+    assert told(files)[0] == "call/fair.yaml:0: no file of this name is read here; did you mean calls?"
