@@ -60,6 +60,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@login_required
 @reauthentication_required
 @require_GET
 def data(request: HttpRequest) -> HttpResponse:
@@ -71,6 +72,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@login_required
 @reauthentication_required(allow_get=True)
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 
@@ -66,3 +67,15 @@ def delete_account(*, user: User, actor: str, now: datetime) -> None:
         held = Counter(str(row._meta.verbose_name_plural) for row in error.args[1])
         raise AccountInUseError(held) from None
     record(actor=actor, verb="account.deleted", subject=subject, now=now)
+
+
+@transaction.atomic
+def remove_second_factors(*, user: User, actor: str, now: datetime) -> int:
+    """Take away all passkeys, apps and recovery codes of somebody who lost them; gives how many there were.
+
+    Whoever calls this has made sure by other means who is asking.
+    """
+    removed, _by_model = Authenticator.objects.filter(user=user).delete()
+    detail = {"removed": removed}
+    record(actor=actor, verb="account.factors-removed", subject=journal_name(user), now=now, detail=detail)
+    return removed

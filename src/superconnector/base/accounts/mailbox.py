@@ -37,5 +37,6 @@ def _mail(source: bytes) -> Mail:
     message = message_from_bytes(source, policy=policy.default)
     body = message.get_body(("plain",))
     text = body.get_content() if body else ""
-    at = parsedate_to_datetime(message["Date"]) if message["Date"] else datetime.now(UTC)
-    return Mail(str(message["To"] or ""), str(message["Subject"] or ""), text.strip(), at)
+    at = parsedate_to_datetime(message["Date"])
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)  # Django writes -0000: UTC, and no word of where
+    return Mail(str(message["To"]), str(message["Subject"]), text.strip(), at)

@@ -14,11 +14,14 @@ register = template.Library()
 
 @register.inclusion_tag("parts/errors.html")
 def error_summary(form: BaseForm) -> dict[str, object]:
-    """The errors of a form with links to its fields; those of the whole form lead to the first field."""
+    """The errors of a form, each with its field's name and a link to it; others lead to the first field."""
     visible = form.visible_fields()
     first = visible[0].id_for_label if visible else "main"
     errors = [(first, message) for message in form.non_field_errors()]
-    errors += [(field.id_for_label or first, message) for field in form for message in field.errors]
+    for field in form:
+        named = not field.is_hidden
+        target = field.id_for_label if named else first
+        errors += [(target, f"{field.label}: {said}" if named else said) for said in field.errors]
     return {"errors": errors}
 
 

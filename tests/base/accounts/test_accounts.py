@@ -1,0 +1,218 @@
+"""The account: one for an address, however it is written; what can be changed, deleted, taken away."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from superconnector.apps.calls.models import Call
+from superconnector.base.accounts import actions, exports
+from superconnector.base.accounts.models import User
+from superconnector.base.accounts.queries import by_email, journal_name, shown_name
+from superconnector.base.models import Content, JournalEntry
+from tests.base.accounts.people import PASSWORD, person, with_app
+from tests.conftest import NOW
+
+
+def journal(verb: str) -> list[tuple[str, str, dict[str, object]]]:
+    """Actor, subject and detail of the entries of this verb, in order."""
+    rows = JournalEntry.objects.filter(verb=verb).order_by("pk")
+    return [(row.actor, row.subject, row.detail) for row in rows]
+
+
+# --- one account an address ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("asked", ["ada@example.org", "ADA@Example.org", "  Ada@example.ORG "])
+def test_an_address_is_found_however_it_is_written(db, asked):
+    ada = person("Ada@Example.org")
+    assert ada.email == "ada@example.org"
+    assert by_email(asked) == ada
+    assert User.objects.get_by_natural_key(asked) == ada
+    assert authenticate(email=asked.strip(), password=PASSWORD) == ada
+
+
+def test_an_unknown_address_is_nobody(db):
+    assert by_email("nobody@example.org") is None
+    assert by_email("") is None
+
+
+@pytest.mark.parametrize("again", ["ada@example.org", "ADA@example.org"])
+def test_the_database_holds_one_account_an_address(db, again):
+    person("ada@example.org")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.bulk_create([User(email=again, password="!")])
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"email": ""}, {"email": "a@example.org", "organisation": "hku", "organisation_name": "My own"}],
+)
+def test_the_database_refuses_half_an_account(db, fields):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.bulk_create([User(password="!", **fields)])
+
+
+@pytest.mark.parametrize("empty", ["", "   "])
+def test_an_account_needs_an_address(db, empty):
+    with pytest.raises(ValueError, match="needs an e-mail address"):
+        User.objects.create_user(empty)
+
+
+def test_an_account_without_a_password_cannot_use_one(db):
+    ada = User.objects.create_user("ada@example.org")
+    assert not ada.has_usable_password()
+    assert authenticate(email="ada@example.org", password="") is None
+
+
+def test_who_is_an_officer(db):
+    ada, officer = person(), User.objects.create_superuser("officer@example.org", PASSWORD)
+    assert (ada.is_staff, officer.is_staff) == (False, True)
+
+
+def test_a_name_is_shown_or_else_the_address(db):
+    assert shown_name(person(name="Ada Lovelace")) == "Ada Lovelace"
+    assert shown_name(person("bo@example.org", name="")) == "bo@example.org"
+
+
+# --- the profile -----------------------------------------------------------------------------------------
+
+
+def test_a_change_is_written_and_the_journal_says_which_fields(db):
+    ada = person()
+    changes = {"name": "Ada L.", "time_zone": "Europe/London", "language": ""}
+    actions.update_profile(user=ada, changes=changes, actor="account:7", now=NOW)
+    stored = User.objects.get(pk=ada.pk)
+    assert (stored.name, stored.time_zone, ada.name) == ("Ada L.", "Europe/London", "Ada L.")
+    subject = journal_name(ada)
+    assert journal("account.changed") == [("account:7", subject, {"fields": ["name", "time_zone"]})]
+
+
+def test_no_change_is_no_entry(db):
+    ada = person()
+    actions.update_profile(user=ada, changes={"name": ada.name}, actor="x", now=NOW)
+    assert journal("account.changed") == []
+
+
+def test_from_the_directory_to_own_words(db):
+    ada = person(organisation="hku")
+    changes = {"organisation": "", "organisation_name": "My own"}
+    actions.update_profile(user=ada, changes=changes, actor="x", now=NOW)
+    stored = User.objects.get(pk=ada.pk)
+    assert (stored.organisation, stored.organisation_name) == ("", "My own")
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"is_staff": "1"}, ValueError),
+        ({"email": "b@example.org"}, ValueError),
+        ({"organisation": "hku", "organisation_name": "My own"}, ValueError),
+        ({"time_zone": "Mars/Olympus"}, ValidationError),
+        ({"language": "tlh"}, ValidationError),
+        ({"name": "x" * 201}, ValidationError),
+    ],
+)
+def test_what_is_no_profile_changes_nothing(db, changes, error):
+    ada = person()
+    with pytest.raises(error):
+        actions.update_profile(user=ada, changes=changes, actor="x", now=NOW)
+    stored = User.objects.get(pk=ada.pk)
+    assert (stored.name, stored.organisation, stored.time_zone, stored.is_staff) == ("Ada", "", "", False)
+    assert journal("account.changed") == []
+
+
+# --- leaving ---------------------------------------------------------------------------------------------
+
+
+def test_a_deleted_account_leaves_no_address_behind(db):
+    ada, bo = person(), person("bo@example.org")
+    with_app(ada)
+    subject = journal_name(ada)
+    actions.delete_account(user=ada, actor=subject, now=NOW)
+    assert list(User.objects.values_list("email", flat=True)) == [bo.email]
+    assert list(EmailAddress.objects.values_list("email", flat=True)) == [bo.email]
+    assert Authenticator.objects.count() == 0
+    assert journal("account.deleted") == [(subject, subject, {})]
+    assert "ada" not in json.dumps(list(JournalEntry.objects.values_list("actor", "subject", "detail")))
+
+
+def opened_call(user: User) -> Call:
+    """A record that others rely on."""
+    text = Content.objects.create(digest="c" * 64, text="")
+    return Call.objects.create(
+        id="town-hack", definition="town-hack", pinned=text, opened_at=NOW, opened_by=user, seed="1"
+    )
+
+
+def test_an_account_that_others_rely_on_stays_whole(db):
+    ada = person()
+    opened_call(ada)
+    with pytest.raises(actions.AccountInUseError, match=r"^1 calls$") as caught:
+        actions.delete_account(user=ada, actor="x", now=NOW)
+    assert caught.value.held == {"calls": 1}
+    assert by_email("ada@example.org") == ada
+    assert EmailAddress.objects.filter(user=ada).count() == 1
+    assert journal("account.deleted") == []
+
+
+def test_lost_factors_are_taken_away_from_one_account_alone(db):
+    ada, bo = person(), person("bo@example.org")
+    with_app(ada), with_app(bo)
+    assert actions.remove_second_factors(user=ada, actor="x", now=NOW) == 1
+    assert list(Authenticator.objects.values_list("user__email", flat=True)) == ["bo@example.org"]
+    assert journal("account.factors-removed") == [("x", journal_name(ada), {"removed": 1})]
+
+
+# --- the export ------------------------------------------------------------------------------------------
+
+
+def test_the_export_holds_everything_but_secrets(db):
+    ada = person(language="zh-hant", organisation="hku", date_joined=NOW)
+    secret = with_app(ada)
+    actions.update_profile(user=ada, changes={"name": "阿達"}, actor=journal_name(ada), now=NOW)
+    told = exports.everything(ada)
+    assert told["profile"] == {
+        "email": "ada@example.org",
+        "name": "阿達",
+        "organisation": "hku",
+        "organisation_name": "",
+        "language": "zh-hant",
+        "time_zone": "",
+        "joined": "2026-11-21T04:00:00+00:00",
+        "last_sign_in": None,
+        "officer": False,
+    }
+    assert told["email_addresses"] == [{"email": "ada@example.org", "confirmed": True, "primary": True}]
+    assert [way["kind"] for way in told["ways_to_sign_in"]] == ["password", "totp"]
+    assert told["journal"] == [
+        {"at": "2026-11-21T04:00:00+00:00", "did": "account.changed", "to": journal_name(ada)}
+    ]
+    text = json.dumps(told)
+    assert secret not in text
+    assert ada.password not in text
+
+
+def test_the_export_is_of_one_person(db):
+    ada, bo = person(), person("bo@example.org")
+    actions.update_profile(user=bo, changes={"name": "B"}, actor=journal_name(bo), now=NOW)
+    assert exports.everything(ada)["journal"] == []
+    assert "bo@" not in json.dumps(exports.everything(ada))
+
+
+def test_an_app_adds_its_part_once(db, monkeypatch):
+    def entries(user: User) -> object:
+        return [user.email]
+
+    monkeypatch.setattr(exports, "_parts", {})
+    exports.add_part("entries", entries)
+    exports.add_part("entries", entries)
+    assert exports.everything(person())["entries"] == ["ada@example.org"]
+    with pytest.raises(ValueError, match="'entries' already"):
+        exports.add_part("entries", lambda user: [])
