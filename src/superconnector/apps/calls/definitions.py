@@ -9,7 +9,7 @@ from functools import lru_cache
 from superconnector.apps.calls.models import Call
 from superconnector.ecosystem.calls import read_call
 from superconnector.ecosystem.schema import Call as CallFile
-from superconnector.ecosystem.schema import CallCriterion
+from superconnector.ecosystem.schema import CallCriterion, Scale
 
 
 @lru_cache(maxsize=64)
@@ -26,11 +26,13 @@ def definition_of(call: Call) -> CallFile:
 class Rules:
     """What a call is judged by. `missing` names what neither the file nor the organiser states.
 
-    `weights` are whole numbers by criterion; `top` is the places by group; `cross_share` is in percent.
+    `weights` are whole numbers and `scales` the scores by criterion; `top` is the places by group;
+    `cross_share` is in percent.
     """
 
     mode: str
     weights: Mapping[str, int]
+    scales: Mapping[str, Scale]
     readings: int | None
     blind: bool | None
     top: Mapping[str, int]
@@ -48,11 +50,14 @@ def rules_of(call: Call) -> Rules:
     top = {group.id: group.places or call.top.get(group.id) for group in file.groups}
     scored = file.judging.mode == "scores"
     missing = [f"weight:{each}" for each, weight in weights.items() if scored and weight is None]
+    scales = {each.id: each.scale or _scale(call.scales.get(each.id)) for each in file.criteria}
+    missing += [f"scale:{each}" for each, scale in scales.items() if scored and scale is None]
     missing += ["readings"] * (readings is None) + ["blind"] * (blind is None)
     missing += [f"top:{group}" for group, places in top.items() if places is None]
     return Rules(
         mode=file.judging.mode,
         weights={criterion: weight for criterion, weight in weights.items() if weight is not None},
+        scales={criterion: scale for criterion, scale in scales.items() if scale is not None},
         readings=readings,
         blind=blind,
         top={group: places for group, places in top.items() if places is not None},
@@ -64,3 +69,7 @@ def rules_of(call: Call) -> Rules:
 
 def _weights(criteria: list[CallCriterion], chosen: Mapping[str, int]) -> dict[str, int | None]:
     return {each.id: chosen.get(each.id) if each.weight is None else each.weight for each in criteria}
+
+
+def _scale(chosen: list[int] | None) -> Scale | None:
+    return Scale(least=chosen[0], most=chosen[1], step=chosen[2]) if chosen else None

@@ -22,6 +22,7 @@ class Chosen:
     """What the organiser sets where the file is silent: see models.Call."""
 
     weights: dict[str, int]
+    scales: dict[str, tuple[int, int, int]]  # least, most, step
     readings: int | None
     blind: bool | None
     top: dict[str, int]
@@ -102,7 +103,7 @@ def set_rules(
     if call.officials.filter(assignments__readings__final=True).exists():
         raise RunningError("judging-began")
     call.weights, call.readings, call.blind = chosen.weights, chosen.readings, chosen.blind
-    call.top, call.lottery = chosen.top, chosen.lottery
+    call.scales, call.top, call.lottery = chosen.scales, chosen.top, chosen.lottery
     call.settings_version += 1
     call.save()
     _tell(call, actor, now, "call.rules-set", **asdict(chosen))

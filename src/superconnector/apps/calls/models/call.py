@@ -10,9 +10,9 @@ from superconnector.base.models import Content
 class Call(models.Model):
     """A call that was opened from a file of `calls/`; the file's text is pinned and never changes for it.
 
-    What no source states and the organiser sets stands here: `weights` (criterion → whole number, of the
-    whole call), `readings` for each entry, `blind`, `top` (group → places). Absent there and in the file, it
-    is not stated, and judging cannot open.
+    What no source states and the organiser sets stands here: `weights` (criterion → whole number),
+    `scales` (criterion → least, most, step), `readings` for each entry, `blind`, `top` (group → places).
+    Absent there and in the file, it is not stated, and judging cannot open.
     """
 
     id = models.SlugField(primary_key=True, max_length=80)
@@ -22,6 +22,7 @@ class Call(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     weights = models.JSONField(default=dict, blank=True)
+    scales = models.JSONField(default=dict, blank=True)
     readings = models.PositiveSmallIntegerField(null=True, blank=True)
     blind = models.BooleanField(null=True, blank=True)
     top = models.JSONField(default=dict, blank=True)
