@@ -145,6 +145,21 @@ def test_results_are_written_and_asked(shops: Path, tmp_path: Path) -> None:
     assert (refused.exit_code, refused.stderr) == (1, "the question: write one SELECT … FROM results\n")
 
 
+def test_a_verdict_for_each_applicant(shops: Path, tmp_path: Path) -> None:
+    arguments = ("--verdicts", "v.csv", "--id", "town", "--programme", "gg")
+    result = small("population", "evaluate", "shops.csv", *ON, *arguments)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert (tmp_path / "v.csv").read_text("utf-8").splitlines() == [
+        '"row","town","growth-grant"',
+        '1,"North","open"',
+        '2,"South","not-for-you"',
+        '3,"North","may-be-open"',
+        '4,"South","not-for-you"',
+        '5,,"not-for-you"',
+        '6,"North","open"',
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
@@ -161,6 +176,19 @@ def test_results_are_written_and_asked(shops: Path, tmp_path: Path) -> None:
             "did you mean growth-grant?\n",
         ),
         (("sqlite:///none", "--table", "t"), "none: there is no such file\n"),
+        (
+            ("shops.csv", "--verdicts", "v.json"),
+            "v.json: name a file that ends in .parquet or .csv\n",
+        ),
+        (
+            ("shops.csv", "--verdicts", "v.csv", "--id", "twon"),
+            "shops.csv: no such column: twon; did you mean town?\n",
+        ),
+        (("shops.csv", "--id", "town"), "--id: names the applicants in --verdicts FILE; give both\n"),
+        (
+            ("shops.csv", "--verdicts", "r.csv", "--out", "r.csv"),
+            "r.csv: --out and --verdicts are two files; give two names\n",
+        ),
     ],
 )
 def test_bad_input(shops: Path, arguments: tuple[str, ...], problem: str) -> None:
@@ -208,16 +236,16 @@ def test_a_sample_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
-def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-c",
-        "from superconnector.cli.main import main; main()",
-        "population",
-        "sample",
-    ]
+@pytest.mark.parametrize("verb", ["sample", "evaluate"])
+def test_ctrl_c_leaves_nothing(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, verb: str) -> None:
+    arguments = ["50000000", "--out", f"{tmp_path}/p.parquet"]
+    if verb == "evaluate":
+        table = tmp_path_factory.mktemp("table") / "t.csv"
+        table.write_text("applicant.employees\n" + "5\n" * 3_000_000)
+        arguments = [str(table), "--verdicts", f"{tmp_path}/v.csv"]
+    command = [sys.executable, "-c", "from superconnector.cli.main import main; main()", "population", verb]
     started = subprocess.Popen(
-        [*command, "50000000", "--out", f"{tmp_path}/p.parquet", "--ecosystem", HONG_KONG],
+        [*command, *arguments, "--ecosystem", HONG_KONG],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )

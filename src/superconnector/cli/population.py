@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,6 +24,7 @@ from superconnector.base.population.recipe import grounds, read_recipe
 from superconnector.base.population.results import FORMATS, check_target, save
 from superconnector.base.population.runs import Request, evaluate
 from superconnector.base.population.sampling import write
+from superconnector.base.population.verdicts import check_verdicts, verdict_file
 from superconnector.base.population.writing import whole_file
 from superconnector.cli.opening import Day, common_options, folder_of, opened, refuse
 from superconnector.cli.output import clean
@@ -83,6 +84,8 @@ def command() -> None:
 @click.option(
     "--out", metavar="PLACE", help="Write results to a .csv, .parquet or .json, or to a new folder."
 )
+@click.option("--verdicts", metavar="FILE", help="Write each applicant's outcomes to a .parquet or .csv.")
+@click.option("--id", "column", metavar="COLUMN", help="The column that names the applicants in --verdicts.")
 @click.option(
     "--format",
     "form",
@@ -92,7 +95,14 @@ def command() -> None:
 )
 @common_options
 def evaluate_command(
-    source: str, out: str | None, form: str, folder: str | None, language: str, **options: object
+    source: str,
+    out: str | None,
+    verdicts: str | None,
+    column: str | None,
+    form: str,
+    folder: str | None,
+    language: str,
+    **options: object,
 ) -> None:
     """Evaluate every applicant of FILE against all programmes.
 
@@ -105,15 +115,26 @@ def evaluate_command(
             check_target(Path(out))
         asked = _Asked(**options)  # type: ignore[arg-type]
         table = open_database(source, asked.table) if is_address(source) else open_file(source)
+        _check_together(out, verdicts, column)
+        if verdicts:
+            check_verdicts(Path(verdicts), column, table.columns, table.name)
         request = asked.request(ecosystem, folder)
         bound = bind(asked.plain_mapping(ecosystem), table.columns, table.name, ecosystem)
-        with _progress(table) as progress:
-            results = evaluate(table, bound, ecosystem, request, progress)
+        each = verdict_file(Path(verdicts), column) if verdicts else nullcontext()
+        with _progress(table) as progress, each as sink:
+            results = evaluate(table, bound, ecosystem, request, progress, sink)
         if out:
             save(results, Path(out))
     except TableError as error:
         refuse(*error.problems)
     show(results, form, ecosystem.file.currency_sign, [ecosystem.aliases.get(p, p) for p in asked.programmes])
+
+
+def _check_together(out: str | None, verdicts: str | None, column: str | None) -> None:
+    if column and not verdicts:
+        raise TableError("--id: names the applicants in --verdicts FILE; give both")
+    if verdicts and out and Path(out).resolve() == Path(verdicts).resolve():
+        raise TableError(f"{out}: --out and --verdicts are two files; give two names")
 
 
 @command.command("sample")

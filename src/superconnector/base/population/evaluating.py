@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
@@ -22,6 +23,14 @@ Progress = Callable[[int], None]
 """Is told the rows of each batch that is done."""
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is shown the rows of the table behind each block, after the block was taken; also these columns."""
+
+    see: Callable[[pa.RecordBatch], None]
+    columns: Sequence[str] = ()
+
+
 def feed(
     table: Table,
     bound: Bound,
@@ -30,13 +39,15 @@ def feed(
     today: date,
     block: Block,
     progress: Progress = lambda rows: None,
+    watch: Watch | None = None,
 ) -> int:
     """Hand every row of the table to `block`; the number of rows.
 
     Every mapped column is read and checked. Raises TableError with the first problems of the whole table.
     """
     wanted = [s.column for s in bound.sources.values()]
-    wanted += [g.name for g in by if g.name in bound.unused and g.name not in wanted]
+    extra = [*(g.name for g in by if g.name in bound.unused), *(watch.columns if watch else ())]
+    wanted += [name for name in dict.fromkeys(extra) if name not in wanted]
     problems = Problems(table.name)
     batches = Batches(bound, ecosystem, today, problems)
     rows = 0
@@ -47,8 +58,10 @@ def feed(
             break
         if not problems.found:
             groups = {g.name: g.groups(batch, columns) for g in by}
-            for cut in cuts(columns, batch.num_rows, groups):
+            for place, cut in enumerate(cuts(columns, batch.num_rows, groups)):
                 block(*cut)
+                if watch:
+                    watch.see(batch.slice(place * BLOCK, BLOCK))
         progress(batch.num_rows)
     problems.stop_if_any()
     if not rows:

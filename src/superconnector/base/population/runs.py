@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import pyarrow as pa
+
 from superconnector.base.population.changing import Changed
-from superconnector.base.population.evaluating import Progress, feed
+from superconnector.base.population.evaluating import Progress, Watch, feed
 from superconnector.base.population.grouping import grouping
 from superconnector.base.population.mapping import Bound
 from superconnector.base.population.problems import TableError
 from superconnector.base.population.reading import Table
 from superconnector.base.population.results import AS_IS, CHANGE, CHANGED, Results
+from superconnector.base.population.verdicts import Codes, Verdicts, codes
 from superconnector.core.rules.book import RuleBook
 from superconnector.core.rules.columns import Column
 from superconnector.core.rules.compare import Comparison
@@ -38,11 +41,19 @@ def evaluate(
     ecosystem: Ecosystem,
     request: Request,
     progress: Progress = lambda rows: None,
+    verdicts: Verdicts | None = None,
 ) -> Results:
-    """The whole table against the programmes. Raises TableError."""
+    """The whole table against the programmes; each verdict goes to `verdicts`. Raises TableError."""
     cuts = [grouping(text, bound, table.columns, ecosystem) for text in request.by]
     run = Run(ecosystem, request, bound.sources.keys() | bound.assume.keys(), [g.name for g in cuts])
-    rows = feed(table, bound, cuts, ecosystem, request.today, run.add, progress)
+    watch = None
+    if verdicts is not None:
+
+        def see(block: pa.RecordBatch) -> None:
+            verdicts.add(block, run.codes(block.num_rows))
+
+        watch = Watch(see, [verdicts.column] if verdicts.column else [])
+    rows = feed(table, bound, cuts, ecosystem, request.today, run.add, progress, watch)
     results = run.results(table.name, rows, {g.name: g.labels for g in cuts})
     return replace(results, about={**results.about, "made_up": True}) if table.made_up else results
 
@@ -66,6 +77,13 @@ class Run:
         if self.other is not None:
             self.other.add(columns, rows, groups)
             self.comparison.add(rows, groups)
+
+    def codes(self, rows: int) -> dict[str, Codes]:
+        """The outcomes of the last block by programme; those of the other version as `programme.changed`."""
+        found = codes(self.survey, rows)
+        if self.other is not None:
+            found |= {f"{name}.changed": each for name, each in codes(self.other, rows).items()}
+        return found
 
     def lines(self, labels: Mapping[str, Sequence[str]]) -> dict[str, tuple[Line, ...]]:
         """All numbers so far, by version."""
