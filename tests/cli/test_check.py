@@ -39,7 +39,7 @@ def test_only_commands_that_can_be_loaded_are_listed(monkeypatch: pytest.MonkeyP
 def test_check_of_a_folder_in_order(tmp_path: Path) -> None:
     result = run("check", write(small_folder(), tmp_path))
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "8 files, 0 errors, 0 warnings\n"
+    assert result.stderr == "9 files, 0 errors, 0 warnings\n"
 
 
 def test_check_prints_every_problem_and_fails(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_check_prints_every_problem_and_fails(tmp_path: Path) -> None:
         f"{folder}/programmes/grant.yaml:5: kind: no such value: gift",
         f"{folder}/programmes/plan.yaml:11: relations[1].to: no such programme: grants; did you mean grant?",
     ]
-    assert result.stderr == "8 files, 3 errors, 0 warnings\n"
+    assert result.stderr == "9 files, 3 errors, 0 warnings\n"
 
 
 def test_what_an_unreadable_file_may_hold_is_not_missed(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_check_passes_with_warnings_and_can_be_quiet(tmp_path: Path) -> None:
     assert (loud.exit_code, quiet.exit_code) == (0, 0)
     assert loud.stdout == f"{folder}/sources.yaml:8: warning: sources.idle: nothing cites this source\n"
     assert quiet.stdout == ""
-    assert loud.stderr == quiet.stderr == "8 files, 0 errors, 1 warnings\n"
+    assert loud.stderr == quiet.stderr == "9 files, 0 errors, 1 warnings\n"
 
 
 def test_check_of_no_folder(tmp_path: Path) -> None:

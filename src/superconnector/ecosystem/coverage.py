@@ -70,13 +70,14 @@ def count_all(ecosystem: Ecosystem) -> dict[str, int]:
     """The measures, and the size of everything else in the folder."""
     programmes = ecosystem.programmes.values()
     calls = ecosystem.calls.values()
+    own = [*(p.sources for p in programmes), *(call.sources for call in calls)]
     clauses = [(clause, p) for p in programmes for clause in p.who]
     return count(ecosystem) | {
         "clauses": len(clauses),
         "clauses-decided": sum(machine_readable(clause, p, ecosystem) for clause, p in clauses),
         "topics-in-dispute": sum(len(p.contradictions) for p in programmes),
         "points-not-stated": sum(len(p.not_stated) for p in programmes),
-        "sources": len(ecosystem.sources) + sum(len(each.sources) for each in (*programmes, *calls)),
+        "sources": len(ecosystem.sources) + sum(map(len, own)),
         "calls": len(calls),
         "organisations": len(ecosystem.organisations),
         "facts": len(ecosystem.facts),

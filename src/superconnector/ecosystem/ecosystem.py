@@ -57,8 +57,8 @@ class Ecosystem:
     def source_of(self, file: Programme | Call, cite: str) -> Source:
         """The source that `source-id` or `source-id#place` names: the file's own before a shared one.
 
-        A call has those of its programme too. Raises KeyError if nobody has it; the check of the folder proves
-        that none is missing.
+        A call has those of its programme too. Raises KeyError if nobody has it; the check proves that none
+        is missing.
         """
         source = cite.partition("#")[0]
         if source in file.sources:
