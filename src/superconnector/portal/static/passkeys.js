@@ -10,6 +10,7 @@ document.addEventListener('DOMContentLoaded', () => {
     window.allauth.webauthn.forms[kind]({ ids, data })
     button.hidden = false
   }
+  for (const note of document.querySelectorAll('[data-without-script]')) note.hidden = true
   document.addEventListener('allauth.error', (event) => {
     event.preventDefault()
     const note = document.getElementById('passkey-error')
