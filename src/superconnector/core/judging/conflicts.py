@@ -120,11 +120,11 @@ def _joined(
 
 def _own_domains(party: Party, public: frozenset[str]) -> list[str]:
     tidy = {domain.strip().strip(".").lower() for domain in party.domains}
-    return [domain for domain in sorted(tidy) if domain and public.isdisjoint(_upwards(domain))]
+    return [domain for domain in sorted(tidy) if "." in domain and public.isdisjoint(_upwards(domain))]
 
 
 def _upwards(domain: str) -> list[str]:
     """The domain and those above it. One side is always a domain that somebody writes mail from, so that two
     companies beneath com.hk have nothing in common, while cs.example.edu and example.edu do."""
     labels = domain.split(".")
-    return [".".join(labels[start:]) for start in range(max(len(labels) - 1, 1))]
+    return [".".join(labels[start:]) for start in range(len(labels) - 1)]

@@ -56,8 +56,9 @@ class Question:
 class Pricer:
     """Looks through all pairs of a network that are neither barred nor blocked."""
 
-    def __init__(self, network: Network, affinity: Affinity) -> None:
+    def __init__(self, network: Network, affinity: Affinity, *, cells: int = CELLS) -> None:
         self._network = network
+        self._most_cells = cells
         self._affinity = affinity
         given = {entry.id: number for number, entry in enumerate(network.problem.entries)}
         self._entry = np.array([given[entry.id] for entry in network.entries], dtype=np.int64)
@@ -82,7 +83,7 @@ class Pricer:
         keys, scores, gains = [np.zeros(0, np.int64)], [np.zeros(0, np.int16)], 0
         for group in self._network.groups:
             narrow = self._narrowed(group, question)
-            for entries in _cut(narrow):
+            for entries in _cut(narrow, self._most_cells):
                 block = self._affinity.block(self._entry[entries], self._judge[narrow.judges])
                 gain = self._gain(block, narrow, entries, question)
                 gain[self._cells(hidden, entries, narrow.judges)] = 0
@@ -146,10 +147,10 @@ class Pricer:
         return noise
 
 
-def _cut(group: Group) -> Iterator[Index]:
+def _cut(group: Group, cells: int) -> Iterator[Index]:
     if not len(group.entries) or not len(group.judges):
         return
-    step = max(CELLS // len(group.judges), 1)
+    step = max(cells // len(group.judges), 1)
     for start in range(0, len(group.entries), step):
         yield group.entries[start : start + step]
 

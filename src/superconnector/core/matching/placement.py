@@ -37,6 +37,9 @@ def place(residents: Preferences, places: Preferences, seats: Mapping[str, int])
     """
     rank_at = _ranks(places)
     _ranks(residents)
+    for name, count in seats.items():
+        if count < 0:
+            raise ValueError(f"{name} has {count} seats")
     held: dict[str, list[tuple[int, str]]] = {place: [] for place in places}
     asked = dict.fromkeys(residents, 0)
     waiting = list(residents)
@@ -55,8 +58,6 @@ def place(residents: Preferences, places: Preferences, seats: Mapping[str, int])
 
 def _propose(resident: str, rank: Mapping[str, int], kept: list[tuple[int, str]], seats: int) -> str:
     """Who is without the place now: the resident, one who had it, or nobody. `kept` has the worst on top."""
-    if seats < 0:
-        raise ValueError(f"{seats} seats")
     if resident not in rank or not seats:
         return resident
     if len(kept) < seats:
