@@ -15,6 +15,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from superconnector.cli.population_report import print_table
 from tests.cli.shell import HONG_KONG, ROOT, call, small
 
 ON = ("--on", "2026-11-21")
@@ -221,7 +222,10 @@ def test_a_sample_and_its_grounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert pq.read_metadata("p.parquet").num_rows == 1000
     done = call("population", "evaluate", "p.parquet", *ON, "--ecosystem", HONG_KONG)
     assert done.exit_code == 0
-    assert done.stdout.startswith("1,000 applicants of p.parquet, as of 2026-11-21\n")
+    assert done.stdout.splitlines()[:2] == [
+        "1,000 applicants of p.parquet, as of 2026-11-21",
+        "made up: nobody in this table exists",
+    ]
 
 
 def test_a_sample_that_cannot_be_made(tmp_path: Path) -> None:
@@ -283,3 +287,26 @@ def test_the_how_to_shows_what_the_commands_print(tmp_path: Path, monkeypatch: p
     assert below("--programme tvp\n") == printed.partition("\n\nCost")[0]
     assert below("--set tvp.ceiling=800000\n") == "cost " + changed.partition("\ncost ")[2].strip("\n")
     assert below('GROUP BY version ORDER BY version"\n') == asked.rstrip("\n")
+
+
+def test_columns_stand_under_their_headings_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    """A Chinese character takes two places."""
+    print_table(["計劃", "合資格"], [["growth-grant", "2"], ["甲乙丙", "1,000"]])
+    assert capsys.readouterr().out.splitlines() == [
+        "計劃          合資格",
+        "growth-grant       2",
+        "甲乙丙         1,000",
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans"])
+def test_the_numbers_are_those_of_every_language(shops: Path, language: str) -> None:
+    """Words are translated; ids, numbers and money stay."""
+    arguments = ("population", "evaluate", "shops.csv", *ON, "--set", "gg.ceiling=120000", "--by", "town")
+    english, other = small(*arguments).stdout, small(*arguments, "--lang", language).stdout
+
+    def figures_of(text: str) -> list[str]:
+        return re.findall(r"[a-z]+-[a-z]+|HK\$[\d,.]+|[-+]?\d[\d,]*", text)
+
+    assert figures_of(other) == figures_of(english)
+    assert len(figures_of(english)) > 60

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import click
+from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -157,9 +158,12 @@ def sample_command(rows: int, seed: int, out: str, folder: str | None, language:
             write(recipe, rows, seed, str(part))
     except TableError as error:
         refuse(*error.problems)
-    click.echo(f"{rows:,} applicants in {clean(out)}, seed {seed}\n")
-    for line in grounds(recipe):
-        click.echo(clean(line))
+    said = {"n": f"{rows:,}", "file": clean(out), "seed": seed}
+    click.echo(_("%(n)s applicants in %(file)s, seed %(seed)s") % said + "\n")
+    for head, lines in zip((_("Published:"), _("Assumed:")), grounds(recipe), strict=True):
+        click.echo(head)
+        for line in lines:
+            click.echo(clean(line))
 
 
 @command.command("ask")

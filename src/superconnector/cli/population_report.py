@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from rich.cells import cell_len
 
-from superconnector.base.population.results import AS_IS, CHANGE, CHANGED, Results, as_json, write
+from superconnector.base.population.figures import SUMS, Change, Part, Tally, figures
+from superconnector.base.population.results import Results, as_json, write
 from superconnector.cli.output import clean
-from superconnector.core.rules.survey import Line
 from superconnector.ecosystem import show_money
 
-OUTCOMES = {"open": "open", "may-be-open": "unknown", "not-for-you": "not", "closed": "closed"}
+OUTCOMES: Mapping[str, str | Promise] = {
+    "open": pgettext_lazy("column", "open"),
+    "may-be-open": pgettext_lazy("column", "unknown"),
+    "not-for-you": pgettext_lazy("column", "not"),
+    "closed": pgettext_lazy("column", "closed"),
+}
 """Outcome → the heading of its column."""
-MONEY = ("certain", "open-at-most", "may-at-most")
+SUM_WORDS: Mapping[str, str | Promise] = {
+    "certain": gettext_lazy("certain"),
+    "open-at-most": gettext_lazy("open, at most"),
+    "may-at-most": gettext_lazy("unknown, at most"),
+}
 MOST_DETAILS = 3
 """Programmes up to which the clauses and groups are printed without being asked for by name."""
 
@@ -36,172 +49,145 @@ def show(results: Results, form: str, sign: str, programmes: Sequence[str] = ())
 
 class _Report:
     def __init__(self, results: Results, sign: str, programmes: Sequence[str]) -> None:
-        self.results, self.sign = results, sign
-        self.whole = results.numbers(AS_IS)
-        self.order = list(dict.fromkeys(name for name, _ in self.whole))
-        changed = dict.fromkeys(line.programme for line in results.lines.get(CHANGE, ()))
-        self.changed = [p for p in self.order if p in changed]
-        few = self.order if len(self.order) <= MOST_DETAILS else []
-        self.detailed = [p for p in self.order if p in programmes or p in changed or p in few]
+        self.sign, self.found = sign, figures(results)
+        self.tallies = list(self.found.tallies.values())
+        few = len(self.tallies) <= MOST_DETAILS
+        self.detailed = [
+            tally
+            for tally in self.tallies
+            if few or tally.programme in programmes or tally.programme in self.found.changes
+        ]
 
     def show(self) -> None:
-        about = self.results.about
-        click.echo(f"{about['rows']:,} applicants of {clean(about['table'])}, as of {about['on']}")
-        _title("Outcomes")
+        about = self.found.about
+        _line(
+            _("%(n)s applicants of %(table)s, as of %(day)s"),
+            n=f"{about['rows']:,}",
+            table=clean(about["table"]),
+            day=about["on"],
+        )
+        if about.get("made_up"):
+            _line(_("made up: nobody in this table exists"))
+        _title(_("Outcomes"))
         self._outcomes()
-        for programme in self.detailed:
-            self._clauses(programme)
-            self._groups(programme)
+        for tally in self.detailed:
+            self._clauses(tally)
+            for by, parts in tally.parts.items():
+                self._groups(tally.programme, by, parts)
         self._money()
-        if self.changed:
-            self._changes()
-        if self.results.not_counted:
-            _title("Not counted")
-            for line in self.results.not_counted:
+        for change in self.found.changes.values():
+            self._change(change)
+        if self.found.not_counted:
+            _title(_("Not counted"))
+            for line in self.found.not_counted:
                 click.echo(clean(line))
 
     def _outcomes(self) -> None:
         """Open, unknown, not by programme; those that are closed for everybody in one line."""
-        closed = [p for p in self.order if self.whole[p, "closed"]]
-        live = [p for p in self.order if p not in closed]
-        live.sort(key=lambda p: (-self.whole[p, "open"], -self.whole[p, "may-be-open"], p))
-        rows = [[p, *(f"{self.whole[p, o]:,}" for o in OUTCOMES if o != "closed")] for p in live]
-        print_table(["programme", "open", "unknown", "not"], rows)
+        live = [tally for tally in self.tallies if not tally.closed]
+        live.sort(key=lambda t: (-t.outcomes["open"], -t.outcomes["may-be-open"], t.programme))
+        shown = [code for code in OUTCOMES if code != "closed"]
+        rows = [[t.programme, *(f"{t.outcomes[code]:,}" for code in shown)] for t in live]
+        print_table([_("programme"), *(str(OUTCOMES[code]) for code in shown)], rows)
+        closed = [tally.programme for tally in self.tallies if tally.closed]
         if closed:
-            click.echo(f"\nClosed for everybody: {', '.join(closed)}")
+            click.echo()
+            _line(_("Closed for everybody: %(names)s"), names=", ".join(closed))
 
-    def _clauses(self, programme: str) -> None:
-        numbers = self.results.numbers(AS_IS, item=True)
-        ids = dict.fromkeys(item for p, item, m in numbers if p == programme and m == "fails")
-        if not ids:
-            return
-        _title(f"{programme}: who fails where")
+    def _clauses(self, tally: Tally) -> None:
+        if tally.clauses:
+            _title(_("%(programme)s: who fails where") % {"programme": tally.programme})
+            rows = [[each.clause, f"{each.fails:,}", f"{each.alone:,}"] for each in tally.clauses]
+            print_table([_("clause"), _("fail"), _("fail here alone")], rows)
+
+    def _groups(self, programme: str, by: str, parts: Sequence[Part]) -> None:
+        _title(_("%(programme)s by %(split)s") % {"programme": programme, "split": clean(by)})
         rows = [
-            [clause, *(f"{numbers[programme, clause, m]:,}" for m in ("fails", "fails-alone"))]
-            for clause in ids
-        ]
-        print_table(["clause", "fail", "fail here alone"], rows)
-
-    def _groups(self, programme: str) -> None:
-        lines = [x for x in self.results.lines[AS_IS] if x.programme == programme and x.by and not x.item]
-        for by in dict.fromkeys(line.by for line in lines):
-            _title(f"{programme} by {clean(by)}")
-            groups: dict[str, dict[str, int]] = {}
-            for line in lines:
-                if line.by == by:
-                    groups.setdefault(line.group, {})[line.measure] = line.value
-            cost = self._group_cost(programme, by)
-            rows = [
-                [clean(g), *(f"{n.get(o, 0):,}" for o in OUTCOMES), show_money(cost.get(g, 0), self.sign)]
-                for g, n in groups.items()
+            [
+                clean(part.name),
+                *(f"{part.outcomes[code]:,}" for code in OUTCOMES),
+                show_money(sum(cost.at_most for cost in part.costs), self.sign),
             ]
-            print_table([by, *OUTCOMES.values(), "at most"], rows)
-
-    def _group_cost(self, programme: str, by: str) -> dict[str, int]:
-        """What the open rows of each group get at most, all gives together."""
-        total: dict[str, int] = {}
-        for x in self.results.lines[AS_IS]:
-            if (
-                x.programme == programme
-                and x.by == by
-                and x.measure in ("certain-cents", "open-at-most-cents")
-            ):
-                total[x.group] = total.get(x.group, 0) + x.value
-        return total
+            for part in parts
+        ]
+        print_table([clean(by), *map(str, OUTCOMES.values()), _("at most")], rows)
 
     def _money(self) -> None:
-        rows = _money_rows(self.results.lines[AS_IS], self.sign)
-        if rows:
-            _title("Cost if every one of them applies once")
-            click.echo("certain: open, and the amount is known · open, unknown: at most, by the ceilings")
-            click.echo("no bound: rows that nothing stated limits, counted in no sum\n")
-            print_table(["programme", "give", "certain", "open", "unknown", "no bound"], rows, 2)
-
-    def _changes(self) -> None:
-        for programme in self.changed:
-            _title(f"{programme}: {'; '.join(map(clean, self.results.about['changes']))}")
-            before, after = self.whole, self.results.numbers(CHANGED)
-            rows = [
-                [
-                    word,
-                    *(f"{v[programme, o]:,}" for v in (before, after)),
-                    _signed(programme, o, before, after),
-                ]
-                for o, word in OUTCOMES.items()
-            ]
-            print_table(["applicants", "as it is", "changed", "difference"], rows)
-            click.echo()
-            print_table(["cost", "as it is", "changed", "difference"], self._cost_changes(programme))
-            moved = self.results.numbers(CHANGE)
-            click.echo(f"\nGain: {moved[programme, 'gains']:,} · lose: {moved[programme, 'loses']:,}")
-            for (name, measure), value in moved.items():
-                old, arrow, new = measure.partition(">")
-                if name == programme and arrow and old != new:
-                    click.echo(f"  {OUTCOMES[old]} to {OUTCOMES[new]}: {value:,}")
-            self._sides(programme)
-
-    def _cost_changes(self, programme: str) -> list[list[str]]:
-        sums = [_sums(self.results.lines[v], programme) for v in (AS_IS, CHANGED)]
-        names = {"certain": "certain", "open-at-most": "open, at most", "may-at-most": "unknown, at most"}
-        return [
+        rows = [
             [
-                names[m],
-                *(show_money(s[m], self.sign) for s in sums),
-                show_money(sums[1][m] - sums[0][m], self.sign),
+                tally.programme,
+                cost.give,
+                *(show_money(cost.cents[m], self.sign) for m in SUMS),
+                f"{cost.boundless:,}",
             ]
-            for m in MONEY
+            for tally in self.tallies
+            for cost in tally.costs
+            if cost.rows
+        ]
+        if rows:
+            _title(_("Cost if every one of them applies once"))
+            _line(_("certain: open, and the amount is known · open, unknown: at most, by the ceilings"))
+            _line(_("no bound: rows that nothing stated limits, counted in no sum"))
+            click.echo()
+            heads = [_("programme"), _("give"), _("certain")]
+            heads += [pgettext("column", "open"), pgettext("column", "unknown"), _("no bound")]
+            print_table(heads, rows, 2)
+
+    def _change(self, change: Change) -> None:
+        programme, words = change.before.programme, "; ".join(map(clean, self.found.about["changes"]))
+        _title(f"{programme}: {words}")
+        versions = [_("as it is"), _("changed"), _("difference")]
+        before, after = change.before.outcomes, change.after.outcomes
+        rows = [
+            [str(word), f"{before[o]:,}", f"{after[o]:,}", f"{after[o] - before[o]:+,}"]
+            for o, word in OUTCOMES.items()
+        ]
+        print_table([_("applicants"), *versions], rows)
+        click.echo()
+        print_table([_("cost"), *versions], self._cost_changes(change))
+        click.echo()
+        _line(_("Gain: %(gain)s · lose: %(lose)s"), gain=f"{change.gains:,}", lose=f"{change.loses:,}")
+        for old, new, rows_moved in change.moves:
+            moved = {"old": OUTCOMES[old], "new": OUTCOMES[new], "n": f"{rows_moved:,}"}
+            click.echo("  " + _("%(old)s to %(new)s: %(n)s") % moved)
+        self._sides(change)
+
+    def _sides(self, change: Change) -> None:
+        for by, groups in change.sides.items():
+            click.echo()
+            sides = [[clean(g), f"{gain:,}", f"{lose:,}"] for g, (gain, lose) in groups.items()]
+            print_table([clean(by), _("gain"), _("lose")], sides)
+
+    def _cost_changes(self, change: Change) -> list[list[str]]:
+        sums = [
+            [sum(c.cents[m] for c in tally.costs) for m in SUMS] for tally in (change.before, change.after)
+        ]
+        return [
+            [str(SUM_WORDS[m]), *(show_money(cents, self.sign) for cents in (old, new, new - old))]
+            for m, old, new in zip(SUMS, *sums, strict=True)
         ]
 
-    def _sides(self, programme: str) -> None:
-        lines = [x for x in self.results.lines[CHANGE] if x.programme == programme and x.by]
-        for by in dict.fromkeys(line.by for line in lines):
-            groups: dict[str, dict[str, int]] = {}
-            for line in lines:
-                if line.by == by:
-                    groups.setdefault(line.group, {})[line.measure] = line.value
-            click.echo()
-            rows = [[clean(g), f"{n.get('gains', 0):,}", f"{n.get('loses', 0):,}"] for g, n in groups.items()]
-            print_table([by, "gain", "lose"], rows)
 
-
-def _signed(
-    programme: str, outcome: str, before: dict[tuple[str, ...], int], after: dict[tuple[str, ...], int]
-) -> str:
-    return f"{after[programme, outcome] - before[programme, outcome]:+,}"
-
-
-def _sums(lines: Sequence[Line], programme: str) -> dict[str, int]:
-    found = dict.fromkeys(MONEY, 0)
-    for line in lines:
-        kind = line.measure.removesuffix("-cents")
-        if line.programme == programme and not line.by and line.measure != kind:
-            found[kind] += line.value
-    return found
-
-
-def _money_rows(lines: Sequence[Line], sign: str) -> list[list[str]]:
-    """A row a give that costs something or might."""
-    gives: dict[tuple[str, str], dict[str, int]] = {}
-    for line in lines:
-        if line.item and not line.by and not line.measure.startswith("fails"):
-            gives.setdefault((line.programme, line.item), {})[line.measure] = line.value
-    return [
-        [*key, *(show_money(n[f"{m}-cents"], sign) for m in MONEY), f"{n['unbounded-rows']:,}"]
-        for key, n in gives.items()
-        if any(n.values())
-    ]
+def _line(text: str, **parts: str) -> None:
+    click.echo(text % parts if parts else text)
 
 
 def _title(text: str) -> None:
-    click.echo(f"\n{text}\n{'-' * len(text)}")
+    click.echo(f"\n{text}\n{'-' * cell_len(text)}")
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], texts: int = 1) -> None:
     """Columns as wide as they need; the first `texts` to the left, the others to the right."""
-    widths = [max(len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
+    widths = [max(cell_len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
     for row in [heads, *rows]:
         cells = [
-            cell.ljust(width) if place < texts else cell.rjust(width)
+            _padded(cell, width, left=place < texts)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         click.echo("  ".join(cells).rstrip())
+
+
+def _padded(cell: str, width: int, *, left: bool) -> str:
+    """As wide as the column; a Chinese character takes two places."""
+    space = " " * (width - cell_len(cell))
+    return cell + space if left else space + cell

@@ -17,8 +17,8 @@ def read(run: Callable[..., Results], shops: str, small: Ecosystem, *settings: s
     return figures(run(shops, by=["town", "applicant.employees:100"], changed=other))
 
 
-def cost(give: str, certain: int = 0, opened: int = 0, may: int = 0, boundless: int = 0) -> Cost:
-    return Cost(give, {"certain": certain, "open-at-most": opened, "may-at-most": may}, boundless)
+def cost(give: str, certain: int = 0, may: int = 0, rows: int = 0) -> Cost:
+    return Cost(give, {"certain": certain, "open-at-most": 0, "may-at-most": may}, 0, rows)
 
 
 def counts(opened: int, may: int, failed: int, closed: int = 0) -> dict[str, int]:
@@ -33,7 +33,7 @@ def test_a_programme(run: Callable[..., Results], shops: str, small: Ecosystem) 
     tally = found.tallies["growth-grant"]
     assert tally.outcomes == counts(2, 1, 3)
     assert tally.clauses == (Failing("business", 1, 1), Failing("small", 1, 1), Failing("unlisted", 1, 1))
-    assert tally.costs == (cost("grant", 10_750_075, 0, 6_000_000),)
+    assert tally.costs == (cost("grant", 10_750_075, 6_000_000, 3),)
     assert (tally.closed, tally.undecided) == (False, False)
     assert tally.cost_of("grant").at_most == 10_750_075
     assert tally.cost_of("nothing") == cost("nothing")
@@ -43,7 +43,7 @@ def test_its_parts(run: Callable[..., Results], shops: str, small: Ecosystem) ->
     parts = read(run, shops, small).tallies["growth-grant"].parts
     assert parts["town"] == (
         Part("unknown", counts(0, 0, 1), ()),
-        Part("North", counts(2, 1, 0), (cost("grant", 10_750_075, 0, 6_000_000),)),
+        Part("North", counts(2, 1, 0), (cost("grant", 10_750_075, 6_000_000, 3),)),
         Part("South", counts(0, 0, 2), ()),
     )
     assert parts["town"][1].cost_of("grant").at_most == 10_750_075
@@ -75,8 +75,8 @@ def test_two_versions(run: Callable[..., Results], shops: str, small: Ecosystem)
     found = read(run, shops, small, "gg.ceiling=120000")
     (change,) = found.changes.values()
     assert (change.gains, change.loses, change.moves) == (1, 0, ())
-    assert change.before.costs == (cost("grant", 10_750_075, 0, 6_000_000),)
-    assert change.after.costs == (cost("grant", 12_750_075, 0, 6_000_000),)
+    assert change.before.costs == (cost("grant", 10_750_075, 6_000_000, 3),)
+    assert change.after.costs == (cost("grant", 12_750_075, 6_000_000, 3),)
     assert change.sides["town"] == {"North": (1, 0)}
 
 

@@ -29,7 +29,7 @@ class Failing:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """A give: cents by measure of SUMS, and the rows that no stated bound limits.
+    """A give: cents by measure of SUMS, the rows that it may reach, those of them that no bound limits.
 
     The gives of one programme may exclude one another, so there is no sum over them here.
     """
@@ -37,6 +37,7 @@ class Cost:
     give: str
     cents: Mapping[str, int]
     boundless: int
+    rows: int
 
     @property
     def at_most(self) -> int:
@@ -144,7 +145,8 @@ class _Sheet:
 
 def _cost(give: str, numbers: Mapping[str, int]) -> Cost:
     cents = {measure: numbers.get(f"{measure}-cents", 0) for measure in SUMS}
-    return Cost(give, cents, numbers.get("unbounded-rows", 0))
+    rows = sum(numbers.get(f"{measure}-rows", 0) for measure in MEASURES)
+    return Cost(give, cents, numbers.get("unbounded-rows", 0), rows)
 
 
 def _tallies(lines: Iterable[Line]) -> dict[str, Tally]:

@@ -97,20 +97,18 @@ def _misfits(margin: Margin, ecosystem: Ecosystem) -> Iterator[str]:
             yield f"a band lies outside {low:,} to {high:,}"
 
 
-def grounds(recipe: Recipe) -> Iterator[str]:
-    """What each number rests on, a line each: published first, then assumed."""
+def grounds(recipe: Recipe) -> tuple[list[str], list[str]]:
+    """What each number rests on, a line each: what is published, and what is assumed."""
     parts: list[tuple[str, Grounds]] = [("everybody", margin) for margin in recipe.file.margins]
     for stratum in recipe.file.strata:
         parts += [(stratum.id, stratum.grounds), *((stratum.id, margin) for margin in stratum.margins)]
-    yield "Published:"
-    for whose, each in parts:
-        if each.published:
-            sources = ", ".join(each.source or ())
-            yield f"  {whose}, {_what(each)}: {each.published} ({sources}, {each.year})"
-    yield "Assumed:"
-    for whose, each in parts:
-        if each.assumed:
-            yield f"  {whose}, {_what(each)}: {each.assumed}"
+    published = [
+        f"{whose}, {_what(each)}: {each.published} ({', '.join(each.source or ())}, {each.year})"
+        for whose, each in parts
+        if each.published
+    ]
+    assumed = [f"{whose}, {_what(each)}: {each.assumed}" for whose, each in parts if each.assumed]
+    return published, assumed
 
 
 def _what(grounds: Grounds) -> str:
