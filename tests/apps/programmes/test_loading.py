@@ -213,7 +213,7 @@ def command(*arguments: str) -> str:
 
 
 def test_the_command_loads_a_folder_and_says_so(empty):
-    assert "8 files added, 0 changed" in command(str(ROOT / "tests" / "small"))
+    assert "9 files added, 0 changed" in command(str(ROOT / "tests" / "small"))
     assert "already loaded, nothing to do" in command(str(ROOT / "tests" / "small"))
 
 
