@@ -40,6 +40,7 @@ from superconnector.core.planning import (
     plan,
     solve,
 )
+from superconnector.core.planning.budget import Budget
 from superconnector.core.planning.verify import violations
 from superconnector.core.rules.terms import Per
 from superconnector.core.rules.verdict import Outcome
@@ -118,7 +119,7 @@ def greedy(project: Project, schemes: Sequence[Scheme]) -> Plan:
     remaining, left = project, list(certain(schemes))
     taken: list[Plan] = []
     while left:
-        tries = [(solve(remaining, [scheme], 0.2), scheme) for scheme in left if not scheme.requires]
+        tries = [(solve(remaining, [scheme], Budget(0.2)), scheme) for scheme in left if not scheme.requires]
         best, scheme = max(tries, key=lambda pair: (pair[0].granted, pair[1].programme), default=(None, None))
         if best is None or scheme is None or not best.granted:
             break
@@ -130,7 +131,7 @@ def greedy(project: Project, schemes: Sequence[Scheme]) -> Plan:
             and all(tie.to not in ("", scheme.programme) for tie in s.excludes)
         ]  # fmt: skip
         remaining = without_claims(remaining, best)
-    return replace(solve(project, [], 0.2), awards=tuple(a for each in taken for a in each.awards))
+    return replace(solve(project, [], Budget(0.2)), awards=tuple(a for each in taken for a in each.awards))
 
 
 def without_claims(project: Project, made: Plan) -> Project:

@@ -22,6 +22,7 @@ from superconnector.core.planning import (
     plan,
 )
 from superconnector.core.planning.alternatives import Possible, alternatives, possible
+from superconnector.core.planning.budget import Budget
 from superconnector.core.planning.reasons import Why, binding, not_more
 from superconnector.core.planning.rules import Refusal
 from superconnector.core.rules.terms import Per
@@ -116,20 +117,21 @@ def test_only_what_is_certain_is_planned_and_the_rest_is_told() -> None:
     ]
     found = plan(PROJECT, schemes)
     assert found.granted == 50_00
-    assert possible(PROJECT, schemes, found) == (
+    told = (
         Possible("stale", 53_33, ()),
         Possible("half", 50_00, ("project.fields",)),
         Possible("unsure", 25_00, ("applicant.listed",)),
     )
+    assert possible(PROJECT, schemes, found) == (told, ())
+    assert possible(PROJECT, schemes, found, Budget(0)) == ((), ("half", "unsure", "stale", "none"))
 
 
 def test_what_requires_another_brings_both() -> None:
     base = share("base", "1/2", MARKETING, outcome=Outcome.MAY_BE_OPEN)
     top = share("top", "1/2", outcome=Outcome.MAY_BE_OPEN, requires=(Tie("base"),), unknown=("x.y",))
     found = plan(PROJECT, [base, top])
-    assert possible(PROJECT, [base, top], found) == (
-        Possible("top", 90_00, ("x.y",)), Possible("base", 40_00, ()),
-    )  # fmt: skip
+    told = Possible("top", 90_00, ("x.y",)), Possible("base", 40_00, ())
+    assert possible(PROJECT, [base, top], found) == (told, ())
 
 
 def test_the_next_plans_and_what_they_cost() -> None:

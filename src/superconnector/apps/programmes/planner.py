@@ -5,18 +5,21 @@ No Django here: the web, the API, the command line and the benchmarks call the s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from superconnector.apps.programmes.schemes import LeftOut, sort_out
-from superconnector.core.planning import Plan, Project, Risk, Scheme, certain, plan
+from superconnector.core.planning import Plan, Project, Risk, Scheme, certain, solve
 from superconnector.core.planning.alternatives import Alternative, Possible, alternatives, possible
+from superconnector.core.planning.budget import Budget
 from superconnector.core.planning.reasons import Reason, binding, not_more
 from superconnector.core.planning.verify import violations
 from superconnector.core.rules.facts import Profile
 from superconnector.ecosystem import Ecosystem
 
+PLAN, OTHERS = 0.6, 0.5
+"""The part of the search for the plan itself, and of the rest for its alternatives."""
 STARTED = "project.started"
 
 
@@ -45,6 +48,8 @@ class Planned:
     risks: tuple[Risk, ...]
     alternatives: tuple[Alternative, ...]
     possible: tuple[Possible, ...]
+    untried: tuple[str, ...]
+    """Programmes that may be open and were not tried, because the budget was spent."""
     binding: Mapping[tuple[str, str], Reason]
     """(programme, grant) → the term that keeps the grant from being more."""
     not_more: Mapping[str, tuple[Reason, ...]]
@@ -66,15 +71,19 @@ def plan_project(
 ) -> Planned:
     """The best plan for applications made on the day, with its proof, its calendar and its risks.
 
-    `further`: also the alternatives, and what is only possible. The plan is checked against the terms before
+    `seconds` are units of search for all of it (see core.planning.budget). `further`: also the alternatives,
+    and what is only possible; files of a plan need neither. The plan is checked against the terms before
     it is given out; a plan that breaks one is an error of ours (AssertionError), never an answer.
     """
     known = profile_on(ecosystem, profile, project, on)
     schemes, left = sort_out(ecosystem, known, project, on)
-    made = plan(project, schemes, seconds=seconds)
     sure = certain(schemes)
+    budget = Budget(seconds)
+    made = solve(project, sure, budget.part(PLAN if further else 1.0))
     if wrong := violations(project, sure, made):
         raise AssertionError(f"the plan breaks a term: {wrong}")
+    others = alternatives(project, schemes, made, budget=budget.part(OTHERS)) if further else ()
+    may_be, untried = possible(project, schemes, made, budget) if further else ((), ())
     used = [scheme for scheme in sure if scheme.programme in made.programmes]
     return Planned(
         on=on,
@@ -83,14 +92,11 @@ def plan_project(
         schemes=schemes,
         left=left,
         plan=made,
-        applications=tuple(
-            sorted(
-                (_application(s, made, project, on) for s in used), key=lambda a: (a.first_cost, a.programme)
-            )
-        ),
+        applications=_applications(used, made, project, on),
         risks=tuple(dict.fromkeys(risk for scheme in used for risk in scheme.risks)),
-        alternatives=alternatives(project, schemes, made, seconds=seconds / 5) if further else (),
-        possible=possible(project, schemes, made, seconds=seconds / 10) if further else (),
+        alternatives=others,
+        possible=may_be,
+        untried=untried,
         binding=binding(sure, made),
         not_more={line.id: not_more(project, sure, made, line) for line in project.lines},
     )
@@ -103,8 +109,9 @@ def profile_on(ecosystem: Ecosystem, profile: Profile, project: Project, on: dat
     return profile
 
 
-def _by_day(application: Application) -> tuple[date, str]:
-    return application.first_cost, application.programme
+def _applications(used: Sequence[Scheme], made: Plan, project: Project, on: date) -> tuple[Application, ...]:
+    found = [_application(scheme, made, project, on) for scheme in used]
+    return tuple(sorted(found, key=lambda each: (each.first_cost, each.programme)))
 
 
 def _application(scheme: Scheme, made: Plan, project: Project, on: date) -> Application:

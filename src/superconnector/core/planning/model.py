@@ -56,6 +56,10 @@ class GrantModel:
         """The cents of all of them."""
         return added(self.totals.values())
 
+    def covering(self, piece: Piece) -> list[Var]:
+        """The choices of a period that covers the piece; it can be claimed only with one of them."""
+        return [begin for p, begin in self.periods if p.first <= piece.first and piece.end <= p.end]
+
     def group_of(self, piece: Piece) -> Group:
         """Where grants are paid per line or per person the share is rounded there; else over everything."""
         per_line = self.scheme.schedule.direct or bool(self.grant.allowances)
@@ -153,7 +157,7 @@ def _pieces(line: CostLine, grants: Iterable[GrantModel]) -> list[Piece]:
 
 
 def _claim(cp: cp_model.CpModel, each: GrantModel, piece: Piece) -> Var | None:
-    covering = [begin for p, begin in each.periods if p.first <= piece.first and piece.end <= p.end]
+    covering = each.covering(piece)
     if not covering or piece.end > counted_until(each.scheme, piece.line) or not piece.cost:
         return None
     claim = cp.new_int_var(0, piece.cost, f"claim {each.grant.id} {piece.line.id} {piece.first}")
@@ -181,7 +185,7 @@ def _amounts(cp: cp_model.CpModel, each: GrantModel) -> None:
         each.totals[group] = total
     _yearly(cp, each)
     for limit in grant.limits:
-        cp.add(each.total <= limit.amount)
+        cp.add(each.total <= limit.amount * each.on)
     claimed = added(claim for _, claim in each.claims)
     cp.add(each.total >= each.on)  # nobody applies for nothing
     if grant.own.amount:

@@ -1,7 +1,6 @@
 """Solve the model goal by goal: the best of the first, then of the second without giving up any of the first.
 
-One worker, a fixed seed and a limit in deterministic time: the same input gives the same plan. `seconds` are
-units of deterministic time (about a second each); a limit of twice as much real time stands behind it.
+One worker, a fixed seed and a budget in units of work: the same input gives the same plan.
 """
 
 from __future__ import annotations
@@ -10,17 +9,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ortools.sat.python import cp_model
-
+from superconnector.core.planning.budget import Budget
 from superconnector.core.planning.cash import cash_by_month
-from superconnector.core.planning.model import Expr, GrantModel, Group, Piece, PlanModel, added, build
+from superconnector.core.planning.exact import Values, best_of, claim_the_rest, value_of
+from superconnector.core.planning.model import GrantModel, Group, Piece, PlanModel, added, build
 from superconnector.core.planning.plan import Award, Funded, Part, Plan, Proof, Status
 from superconnector.core.planning.project import Project
 from superconnector.core.planning.schemes import Scheme
 
 FIRST, LATER = 0.6, 0.5
-"""The part of the time left that a goal may use: most for the first, half of the rest for each later one."""
-Values = list[int]
+"""The part of the units left that a goal may use: most for the first, half of the rest for each later one."""
 
 
 def plan(project: Project, schemes: Sequence[Scheme], *, seconds: float = 5.0) -> Plan:
@@ -29,7 +27,7 @@ def plan(project: Project, schemes: Sequence[Scheme], *, seconds: float = 5.0) -
     Schemes and grants that are only possible are left out: see alternatives.possible. If no plan keeps within
     the cash of the project, the status is infeasible and the plan is the one that needs least.
     """
-    return solve(project, certain(schemes), seconds)
+    return solve(project, certain(schemes), Budget(seconds))
 
 
 def certain(schemes: Sequence[Scheme]) -> tuple[Scheme, ...]:
@@ -39,20 +37,20 @@ def certain(schemes: Sequence[Scheme]) -> tuple[Scheme, ...]:
 
 
 def solve(
-    project: Project, schemes: Sequence[Scheme], seconds: float, without: Sequence[frozenset[str]] = ()
+    project: Project, schemes: Sequence[Scheme], budget: Budget, without: Sequence[frozenset[str]] = ()
 ) -> Plan:
     """The best plan over all these schemes that does not use all programmes of any set in `without`."""
     model = build(project, schemes)
     for together in without:
         model.cp.add(added(model.used[p] for p in together) <= len(together) - 1)
-    found = _lexicographic(model, project.preferences.order, seconds)
+    found = _lexicographic(model, project.preferences.order, budget)
     if found is None:
         relaxed = replace(
             project,
             cash=None,
             preferences=replace(project.preferences, order=_cash_first(project.preferences.order)),
         )
-        return replace(solve(relaxed, schemes, seconds, without), status=Status.INFEASIBLE)
+        return replace(solve(relaxed, schemes, budget, without), status=Status.INFEASIBLE)
     return _extract(project, schemes, model, *found)
 
 
@@ -61,71 +59,32 @@ def _cash_first(order: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _lexicographic(
-    model: PlanModel, order: Sequence[str], seconds: float
+    model: PlanModel, order: Sequence[str], budget: Budget
 ) -> tuple[Values, dict[str, int]] | None:
     """The values of the variables, and what no plan can pass for each goal that was bounded.
 
     None if nothing fulfils the constraints. Where the time ends before any plan is found, the values are
     all 0: nothing is applied for.
     """
-    cp, left = model.cp, seconds
-    values: Values = []
+    values: Values | None = None
     bounds: dict[str, int] = {}
-    proven = True
     for number, goal in enumerate(order):
         expression, more = model.goal(goal)
-        _hint(cp, values)
-        if more:
-            cp.maximize(expression)
-        else:
-            cp.minimize(expression)
-        solver = _solver(left * (FIRST if number == 0 else LATER))
-        status = solver.solve(cp)
-        if status == cp_model.INFEASIBLE:
+        share = budget.part(FIRST if number == 0 else LATER)
+        found = best_of(model, expression, more, values, share)
+        if found is None:
             return None
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        values, bound = found
+        if values is None:
             break
-        values = list(solver.response_proto.solution)
-        left -= min(left, solver.response_proto.deterministic_time)
-        reached = _value(expression, values)
-        bounds[goal] = reached if status == cp_model.OPTIMAL else round(solver.best_objective_bound)
-        proven = proven and bounds[goal] == reached
-        cp.add(expression >= reached if more else expression <= reached)
-    if proven and len(bounds) == len(order):
-        values = _claim_all(model, values, left)
-    return values + [0] * (len(cp.proto.variables) - len(values)), bounds
-
-
-def _claim_all(model: PlanModel, values: Values, units: float) -> Values:
-    """The same grants with as much claimed as can be: a ceiling is no reason to claim half a line."""
-    _hint(model.cp, values)
-    model.cp.maximize(added(claim for each in model.grants for _, claim in each.claims))
-    solver = _solver(max(units, 0.1))
-    if solver.solve(model.cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return list(solver.response_proto.solution)
-    return values
-
-
-def _solver(units: float) -> cp_model.CpSolver:
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = 0
-    solver.parameters.linearization_level = 2
-    solver.parameters.add_lp_constraints_lazily = False
-    solver.parameters.max_deterministic_time = units
-    solver.parameters.max_time_in_seconds = 2 * units + 0.5
-    return solver
-
-
-def _value(expression: Expr, values: Values) -> int:
-    flat = cp_model.FlatIntExpr(expression)
-    return int(sum(c * values[v.index] for v, c in zip(flat.vars, flat.coeffs, strict=True)) + flat.offset)
-
-
-def _hint(cp: cp_model.CpModel, values: Values) -> None:
-    cp.clear_hints()  # type: ignore[no-untyped-call]
-    for index, value in enumerate(values):
-        cp.add_hint(cp.get_int_var_from_proto_index(index), value)
+        reached = value_of(expression, values)
+        if bound is not None:
+            bounds[goal] = bound
+        model.cp.add(expression >= reached if more else expression <= reached)
+    if values is None:
+        values = [0] * len(model.cp.proto.variables)
+    claim_the_rest(model, values)
+    return values + [0] * (len(model.cp.proto.variables) - len(values)), bounds
 
 
 # --- from values to a plan -------------------------------------------------------------------------------
