@@ -1,6 +1,6 @@
 """Addresses of the portal. They are stable: an id never changes its meaning, an alias leads to the id."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from superconnector.portal import directory, find, pages, planner, population, programmes
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("population/", population.reports, name="population"),
     path("population/<int:report_id>/", population.report, name="population-report"),
     path("population/<int:report_id>/<str:programme_id>/", population.programme, name="population-programme"),
+    path("", include("superconnector.portal.calls.urls")),
     path("organisations/", directory.organisations, name="organisations"),
     path("organisations/<str:organisation_id>/", directory.organisation, name="organisation"),
     path("sources/", directory.sources, name="sources"),

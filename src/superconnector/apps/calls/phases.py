@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -38,9 +39,15 @@ def open_phase(call: Call, kind: str, now: datetime) -> Phase | None:
 
 def entry_timing(call: Call, now: datetime) -> tuple[Phase | None, Timing]:
     """The entry phase that counts now and where now lies in it: an open one, else the nearest."""
+    return entry_phase_of(call.phases.filter(kind=Phase.Kind.ENTRY), now)
+
+
+def entry_phase_of(phases: Iterable[Phase], now: datetime) -> tuple[Phase | None, Timing]:
+    """The same among phases that were read already; those of other kinds are passed over."""
     best: tuple[Phase | None, Timing] = (None, Timing.NOT_STATED)
     order = [Timing.OPEN, Timing.GRACE, Timing.EARLY, Timing.LATE, Timing.NOT_STATED]
-    for phase in call.phases.filter(kind=Phase.Kind.ENTRY).order_by("opens_at", "id"):
+    entry = [each for each in phases if each.kind == Phase.Kind.ENTRY]
+    for phase in sorted(entry, key=lambda each: (each.opens_at or now, each.pk)):
         here = timing(phase, now)
         if best[0] is None or order.index(here) < order.index(best[1]):
             best = (phase, here)

@@ -27,8 +27,8 @@ from superconnector.ecosystem.schema import (
     VideoQuestion,
 )
 
-MOST_KEPT = 50_000
-"""Characters of a draft text."""
+MOST_KEPT = 20_000
+"""Characters of a draft text: in Chinese, encoded for a form, this is just below what a request may bring."""
 MOST_LINE = 600
 """Characters of an address or a number as typed."""
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")

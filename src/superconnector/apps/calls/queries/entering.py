@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.facts.handing_in import Held
 from superconnector.apps.calls.models import (
+    Answer,
     Call,
     Entry,
     EntryFile,
@@ -77,3 +78,14 @@ def member_of(entry: Entry, user: User) -> Member | None:
 def entry_file(entry: Entry, file_id: int) -> EntryFile | None:
     """A file of the entry, removed ones included: a receipt may name them."""
     return EntryFile.objects.select_related("stored").filter(entry=entry, pk=file_id).first()
+
+
+def answer_to(entry: Entry, question_id: str) -> Answer | None:
+    """The draft answer to one question, with who changed it last."""
+    return entry.answers.filter(question=question_id).select_related("changed_by").first()
+
+
+def files_of(entry: Entry, question_id: str) -> list[EntryFile]:
+    """The files that answer one question, in the order in which they came."""
+    kept = entry.files.filter(question=question_id, removed_at__isnull=True).select_related("stored")
+    return list(kept.order_by("added_at", "id"))

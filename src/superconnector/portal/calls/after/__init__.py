@@ -1,0 +1,1 @@
+"""After the decision: showcase, vote, certificates, trials."""

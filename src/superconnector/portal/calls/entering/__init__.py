@@ -1,0 +1,1 @@
+"""Entering a call: the door, the team, the answers, handing in."""

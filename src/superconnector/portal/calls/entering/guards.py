@@ -1,0 +1,45 @@
+"""Who stands before an entry: the member of its team, loaded once; everybody else gets Http404."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from superconnector.apps.calls.access import call_or_not, membership
+from superconnector.apps.calls.models import Entry, Member
+from superconnector.apps.calls.moments import last_second
+from superconnector.apps.calls.phases import Timing, entry_timing
+from superconnector.apps.programmes.queries import current_ecosystem
+from superconnector.portal.calls.entering.words import error_words
+from superconnector.portal.calls.moments import Moments, moments_of
+
+
+def mine(request: HttpRequest, call_id: str, number: str) -> Member:
+    """This person's place in the team. Raises Http404 for strangers, officers and chairs alike."""
+    return membership(call_or_not(call_id), number, request.user)
+
+
+def moments(request: HttpRequest) -> Moments:
+    """How moments are said to this reader."""
+    return moments_of(request.user, current_ecosystem())
+
+
+def said(request: HttpRequest, error: Exception) -> str:
+    """An action's refusal in words."""
+    return error_words(error, moments(request))  # type: ignore[arg-type]
+
+
+def frame(entry: Entry, member: Member, now: datetime) -> dict[str, object]:
+    """What every page of an entry shows: the entry, its call, the deadline, who one is."""
+    phase, timing = entry_timing(entry.call, now)
+    return {
+        "entry": entry,
+        "call": entry.call,
+        "member": member,
+        "closes": last_second(phase.closes_at) if phase and phase.closes_at else None,
+        "opens": phase.opens_at if phase else None,
+        "taking": timing in (Timing.OPEN, Timing.GRACE),
+        "timing": str(Timing.LATE if timing is Timing.GRACE else timing),
+        "room": "calls",
+    }

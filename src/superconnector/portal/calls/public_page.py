@@ -1,0 +1,87 @@
+"""What the public pages of calls show: lines, phases with their moments, the record of past editions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from superconnector.apps.calls.definitions import definition_of
+from superconnector.apps.calls.models import Call, Phase
+from superconnector.apps.calls.moments import last_second
+from superconnector.apps.calls.phases import Timing, entry_phase_of, timing
+from superconnector.ecosystem import Ecosystem
+from superconnector.ecosystem.schema import Call as CallFile
+from superconnector.ecosystem.schema import CallPhase, Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A running call as a line of a list. `state` is a Timing; the grace period is not announced."""
+
+    call: Call
+    file: CallFile
+    phase: Phase | None
+    state: str
+
+    @classmethod
+    def of(cls, call: Call, now: datetime) -> Line:
+        """As it stands now."""
+        phase, where = entry_phase_of(call.phases.all(), now)
+        shown = Timing.LATE if where is Timing.GRACE else where
+        return cls(call, definition_of(call), phase, str(shown))
+
+    @property
+    def closes(self) -> datetime | None:
+        """The last second in which an entry is taken."""
+        return last_second(self.phase.closes_at) if self.phase and self.phase.closes_at else None
+
+    @property
+    def opens(self) -> datetime | None:
+        """The first moment in which an entry is taken."""
+        return self.phase.opens_at if self.phase else None
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """A phase on the page. The moments are absent where no source states them."""
+
+    file: CallPhase
+    opens: datetime | None
+    closes: datetime | None
+    state: str
+
+
+def phase_rows(file: CallFile, call: Call | None, now: datetime) -> list[PhaseRow]:
+    """The phases in the order of the file; those of a running call as its chair has set them."""
+    if call is None:
+        return [_stated(each) for each in file.phases]
+    rows: Mapping[str, Phase] = {each.name: each for each in call.phases.all()}
+    return [_running(each, rows[each.id], now) for each in file.phases if each.id in rows]
+
+
+def _stated(file: CallPhase) -> PhaseRow:
+    zone = ZoneInfo(settings.TIME_ZONE)
+    opens, closes = file.opens_at(zone), file.closes_at(zone)
+    return PhaseRow(file, opens, closes, "" if opens or closes else str(Timing.NOT_STATED))
+
+
+def _running(file: CallPhase, row: Phase, now: datetime) -> PhaseRow:
+    where = timing(row, now)
+    shown = Timing.LATE if where is Timing.GRACE else where
+    closes = last_second(row.closes_at) if row.closes_at else None
+    return PhaseRow(file, row.opens_at, closes, str(shown))
+
+
+def record(ecosystem: Ecosystem) -> list[tuple[CallFile, list[Figure]]]:
+    """The files of calls, the latest first, each with its first figures."""
+    files = sorted(ecosystem.calls.values(), key=_latest, reverse=True)
+    return [(file, [each for each in file.figures if each.value is not None][:3]) for file in files]
+
+
+def _latest(file: CallFile) -> tuple[str, str]:
+    days = [str(day)[:10] for phase in file.phases for day in (phase.opens, phase.closes) if day]
+    return (max(days) if days else file.edition or "", file.id)

@@ -1,0 +1,18 @@
+"""Addresses of calls. A call that runs and a file of the ecosystem share one space: /calls/<id>/."""
+
+from django.urls import include, path
+
+from superconnector.portal.calls import opening, public
+
+STAGES = "superconnector.portal.calls"
+
+urlpatterns = [
+    path("calls/", public.calls, name="calls"),
+    path("calls/open/", opening.choose, name="call-open"),
+    path("calls/open/<slug:definition>/", opening.open_one, name="call-open-file"),
+    path("", include(f"{STAGES}.entering.urls")),
+    path("", include(f"{STAGES}.desk.urls")),
+    path("", include(f"{STAGES}.chair.urls")),
+    path("", include(f"{STAGES}.after.urls")),
+    path("calls/<slug:call_id>/", public.call, name="call"),
+]
