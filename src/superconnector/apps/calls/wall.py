@@ -7,21 +7,36 @@ number, order, error or time can depend on it. There is no second way round, for
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from superconnector.apps.calls.models import Conflict, Entry, Official
+from superconnector.apps.calls.models import Assignment, Conflict, Entry, Official
 
 WALLS = (Conflict.State.SUSPECTED, Conflict.State.CONFIRMED)
 
 
 def entries_seen_by(official: Official) -> QuerySet[Entry]:
-    """The entries of the official's call that no open conflict hides from that person, in either office."""
+    """The entries of the official's call that no open conflict hides from that person, in either office.
+
+    Whoever is in a team is walled off by that alone, before any conflict was looked for.
+    """
     hidden = Conflict.objects.filter(
         official__call_id=official.call_id, official__user_id=official.user_id, state__in=WALLS
     )
-    return Entry.objects.filter(call_id=official.call_id).exclude(pk__in=hidden.values("entry_id"))
+    own = Entry.objects.filter(call_id=official.call_id, members__user_id=official.user_id)
+    behind = Q(pk__in=hidden.values("entry_id")) | Q(pk__in=own.values("pk"))
+    return Entry.objects.filter(call_id=official.call_id).exclude(behind)
 
 
 def entry_seen_by(official: Official, number: str) -> Entry | None:
     """The entry of this number, or None where it does not exist or is hidden: the two look the same."""
     return entries_seen_by(official).filter(number=number).first()
+
+
+def assignments_of(judge: Official) -> QuerySet[Assignment]:
+    """What the judge is to read now: not taken back, handed in and not withdrawn, and not behind the wall."""
+    return Assignment.objects.filter(
+        judge=judge,
+        removed_at__isnull=True,
+        entry__state=Entry.State.SUBMITTED,
+        entry__in=entries_seen_by(judge),
+    )

@@ -1,0 +1,54 @@
+"""Reads of pairs at an expo: which two a judge compares next, and how far the judge is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from superconnector.apps.calls.models import Comparison, Official, Skip
+from superconnector.apps.calls.queries.reading import Task, pile_of
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a judge is. `pair` is offered next; none is left when it is None. `seen` counts entries."""
+
+    pair: tuple[Task, Task] | None
+    compared: int
+    seen: int
+    skipped: int
+    entries: int
+
+
+def standing_of(judge: Official) -> Standing:
+    """Decided by what is stored alone, so that a page loaded twice offers the same two. Three queries.
+
+    One of the last two is offered again, with the entry that this judge has compared least: the judge walks
+    to one new table at a time. What was skipped never comes again.
+    """
+    tasks = pile_of(judge).tasks
+    made = Comparison.objects.filter(judge=judge).order_by("-id")
+    pairs = list(made.values_list("better__number", "worse__number"))
+    skipped = set(Skip.objects.filter(judge=judge).order_by("id").values_list("entry__number", flat=True))
+    left = {task.number: task for task in tasks if task.number not in skipped}
+    pair = _next_pair(list(left), pairs)
+    return Standing(
+        pair=(left[pair[0]], left[pair[1]]) if pair else None,
+        compared=len(pairs),
+        seen=len({number for each in pairs for number in each} & {task.number for task in tasks}),
+        skipped=len(skipped & {task.number for task in tasks}),
+        entries=len(tasks),
+    )
+
+
+def _next_pair(numbers: list[str], made: list[tuple[str, str]]) -> tuple[str, str] | None:
+    """`numbers` in the judge's order; `made` the latest first."""
+    done = {frozenset(each) for each in made}
+    count = Counter(number for each in made for number in each)
+    rarest = sorted(numbers, key=lambda number: count[number])
+    last = sorted(made[0], key=lambda number: (count[number], number)) if made else []
+    for first in [number for number in last if number in numbers] + rarest:
+        for second in rarest:
+            if second != first and frozenset((first, second)) not in done:
+                return first, second
+    return None

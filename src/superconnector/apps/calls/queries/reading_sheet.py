@@ -1,0 +1,105 @@
+"""One entry as a judge reads it: what was handed in, without what identifies the team if judging is blind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from superconnector.apps.calls.definitions import definition_of, rules_of
+from superconnector.apps.calls.models import Assignment, Official
+from superconnector.apps.calls.queries.entering import last_submission
+from superconnector.apps.calls.wall import assignments_of
+from superconnector.base.files.models import StoredFile
+from superconnector.ecosystem.schema import Group, Question, Track
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFile:
+    """A file of the entry, by its SHA-256."""
+
+    digest: str
+    name: str
+    kind: str
+    size: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A question and what was handed in: `value` is a text, a list of options or a consent, or nothing."""
+
+    question: Question
+    value: Any
+    files: tuple[SheetFile, ...]
+
+    @property
+    def chosen(self) -> tuple[Any, ...]:
+        """The options that were chosen, with their names."""
+        options = getattr(self.question, "options", ())
+        return tuple(option for option in options if isinstance(self.value, list) and option.id in self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything of one entry that the judge may read. Where it is blind, nobody is named."""
+
+    number: str
+    title: str
+    group: Group
+    track: Track | None
+    said: tuple[Said, ...]
+    blind: bool
+    team: tuple[str, ...]
+    organisation: str
+
+
+def assignment_of(judge: Official, number: str) -> Assignment | None:
+    """The judge's assignment of this entry; None for any other entry, whether it exists or not."""
+    return assignments_of(judge).select_related("entry").filter(entry__number=number).first()
+
+
+def sheet_of(assignment: Assignment, judge: Official) -> Sheet:
+    """The entry as its last receipt has it, so that every judge reads the same. One query.
+
+    While the organiser has not said whether judging is blind, it is.
+    """
+    entry, file = assignment.entry, definition_of(judge.call)
+    blind = rules_of(judge.call).blind is not False
+    receipt = last_submission(entry)
+    body: Mapping[str, Any] = json.loads(receipt.body) if receipt is not None else {}
+    return Sheet(
+        number=entry.number,
+        title=body.get("title") or entry.title,
+        group=file.group(entry.group),
+        track=next((each for each in file.tracks if each.id == entry.track), None),
+        said=tuple(
+            _said(question, body)
+            for question in file.questions_for(entry.group)
+            if not (blind and question.identifies)
+        ),
+        blind=blind,
+        team=() if blind else tuple(member["name"] for member in body.get("team", ())),
+        organisation="" if blind else body.get("organisation", ""),
+    )
+
+
+def file_of(assignment: Assignment, judge: Official, digest: str) -> tuple[SheetFile, StoredFile] | None:
+    """A file that stands on the sheet; None for every other, whether it exists or not."""
+    shown = (each for said in sheet_of(assignment, judge).said for each in said.files)
+    found = next((each for each in shown if each.digest == digest), None)
+    stored = StoredFile.objects.filter(pk=digest).first() if found else None
+    return (found, stored) if found and stored else None
+
+
+def _said(question: Question, body: Mapping[str, Any]) -> Said:
+    files = body.get("files", {}).get(question.id, ())
+    return Said(
+        question,
+        body.get("answers", {}).get(question.id),
+        tuple(
+            SheetFile(each["sha256"], each["name"], each["kind"], each["size"], each["description"])
+            for each in files
+        ),
+    )

@@ -1,0 +1,59 @@
+"""The chair has an assignment proposed, sees what would change, and applies it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from superconnector.apps.calls.actions import assigning
+from superconnector.apps.calls.actions.conflicts import ConflictError
+from superconnector.apps.calls.queries.assigning import coverage, latest_run
+from superconnector.portal.calls.desk.guards import desk_context, in_chair
+from superconnector.portal.calls.desk.proposal import shown
+from superconnector.portal.calls.desk.words import STALE_PROPOSAL, in_words
+
+
+@login_required
+@require_GET
+def assignment(request: HttpRequest, call_id: str) -> HttpResponse:
+    """How the entries are covered, and this chair's last proposal with what it would change."""
+    chair = in_chair(request, call_id)
+    run = latest_run(chair)
+    context = desk_context(chair) | {
+        "coverage": coverage(chair),
+        "run": run,
+        "proposal": shown(chair, run) if run else None,
+    }
+    return render(request, "calls/desk/assignment.html", context)
+
+
+@login_required
+@require_POST
+def propose(request: HttpRequest, call_id: str) -> HttpResponse:
+    """Compute a proposal; nothing is assigned yet."""
+    chair = in_chair(request, call_id)
+    try:
+        assigning.propose(actor=chair.user, now=timezone.now(), chair=chair)
+    except (assigning.AssigningError, ConflictError) as error:
+        messages.error(request, in_words(error))
+    return redirect("chair-assignment", call_id)
+
+
+@login_required
+@require_POST
+def apply(request: HttpRequest, call_id: str, run_id: int) -> HttpResponse:
+    """Assign as proposed, unless something changed since."""
+    chair = in_chair(request, call_id)
+    try:
+        assigning.apply(actor=chair.user, now=timezone.now(), chair=chair, run_id=run_id)
+    except assigning.AssigningError as error:
+        stale = error.code == "changed-meanwhile"
+        messages.error(request, str(STALE_PROPOSAL) if stale else in_words(error))
+    else:
+        messages.success(request, _("Assigned. Judges see their entries now."))
+    return redirect("chair-assignment", call_id)

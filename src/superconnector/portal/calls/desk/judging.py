@@ -1,0 +1,29 @@
+"""The judge's desk: how far the judge is, what comes next, and the whole pile."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from superconnector.apps.calls.queries.comparing import standing_of
+from superconnector.apps.calls.queries.reading import pile_of
+from superconnector.apps.calls.queries.slates import latest_slate
+from superconnector.portal.calls.desk.guards import at_desk, desk_context
+
+
+@login_required
+@require_GET
+def desk(request: HttpRequest, call_id: str) -> HttpResponse:
+    """Progress, the next entry and all of them."""
+    judge = at_desk(request, call_id)
+    context = desk_context(judge)
+    mode = context["file"].judging.mode
+    context |= {
+        "pile": pile_of(judge),
+        "mode": mode,
+        "slate": latest_slate(judge) if mode == "slate" else None,
+        "pairs": standing_of(judge) if mode == "pairs" else None,
+    }
+    return render(request, "calls/desk/judging.html", context)
