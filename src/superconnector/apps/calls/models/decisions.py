@@ -12,7 +12,8 @@ class RankingRun(models.Model):
     """A ranking as it was computed. `body` is canonical JSON; `recompute` must give it again byte for byte.
 
     `readings` names the readings (or slates, or comparisons) it was computed from, so that later ones do
-    not change it.
+    not change it. `partial`: made by a chair who does not see all entries of the group, so that no decision
+    may rest on it.
     """
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="rankings")
@@ -22,6 +23,7 @@ class RankingRun(models.Model):
     seed = models.CharField(max_length=80)
     settings = models.JSONField()  # mode, weights, ties, top, as they were
     readings = models.JSONField()
+    partial = models.BooleanField(default=False)
     body = models.TextField()
     digest = models.CharField(max_length=64)
 
@@ -74,6 +76,7 @@ class Decision(models.Model):
                 condition=Q(publication__isnull=True) | Q(ranking__isnull=False) | ~Q(reason=""),
                 name="published_decision_has_grounds",
             ),
+            models.CheckConstraint(condition=Q(prize="") | Q(outcome="award"), name="prize_is_awarded"),
         ]
 
     def __str__(self) -> str:
