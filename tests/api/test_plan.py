@@ -124,8 +124,8 @@ def test_an_ecosystem_without_kinds_of_cost(small_site, post):
     assert_problem(post("/plan", {"project": PROJECT}), 404)
 
 
-def test_a_stranger_may_ask_for_a_quarter_of_the_rate(settings, post):
-    settings.API_RATE = "8/d"
+def test_a_plan_counts_as_twenty_requests(settings, post):
+    settings.API_RATE = "40/d"
     codes = [post("/plan", {"project": PROJECT}).status_code for _ in range(3)]
     assert codes == [200, 200, 429]
     assert post("/find", {}).status_code == 200

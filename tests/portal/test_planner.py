@@ -328,8 +328,8 @@ def test_no_other_kinds_of_files(client):
 # --- limits ----------------------------------------------------------------------------------------------
 
 
-def test_a_stranger_may_ask_for_a_quarter_of_the_rate(settings, client, visit):
-    settings.API_RATE = "8/d"
+def test_a_plan_counts_as_twenty_requests(settings, client, visit):
+    settings.API_RATE = "40/d"
     for months in (12, 13):
         sent(client, filled(*LINES, months=str(months)), 302)
         visit(PLAN)

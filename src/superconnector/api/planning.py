@@ -16,7 +16,7 @@ from superconnector.api.programmes import InLanguage
 from superconnector.api.reader import day_or_today, profile_of, speaking
 from superconnector.api.throttle import PlanThrottle
 from superconnector.apps.programmes.plan_files import project_text
-from superconnector.apps.programmes.planner import plan_project
+from superconnector.apps.programmes.planner import WEB_UNITS, plan_project
 from superconnector.apps.programmes.queries import current_ecosystem
 from superconnector.core.rules.facts import Profile
 from superconnector.ecosystem import Ecosystem
@@ -25,7 +25,6 @@ from superconnector.ecosystem.problems import unknown
 from superconnector.ecosystem.projects import ProjectError, Request, read_project
 
 router = Router()
-SECONDS = 0.3
 COST, KINDS, LEVELS = "project.cost", "project.cost_kinds", "person.degree_level"
 ERRORS = dict.fromkeys((400, 404, 413, 422, 429), Problem)
 
@@ -38,7 +37,7 @@ def plan(request: HttpRequest, body: out.PlanIn, wanted: Query[InLanguage]) -> o
         raise ProblemError(404, "This ecosystem has no kinds of cost, so there is nothing to plan with.")
     on = day_or_today(body.on, ecosystem)
     said = project_of(body.project, profile_of(body.facts, ecosystem), ecosystem)
-    planned = plan_project(ecosystem, said.profile, said.project, on, SECONDS)
+    planned = plan_project(ecosystem, said.profile, said.project, on, WEB_UNITS)
     with speaking(request, wanted.lang) as language:
         return PlanShaper(ecosystem, language, planned).plan()
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja.throttling import BaseThrottle
 
+from superconnector.apps.programmes.planner import REQUESTS
 from superconnector.base.pace import parse_rate, wait, within
 
 __all__ = ["PlanThrottle", "StrangerThrottle", "parse_rate"]
@@ -25,6 +26,6 @@ class StrangerThrottle(BaseThrottle):
 
 
 class PlanThrottle(StrangerThrottle):
-    """A plan may take two seconds of a processor: a quarter of the rate, shared with the pages."""
+    """A plan may take two seconds of a processor: it counts as many requests, on the pages and here together."""
 
-    name, part = "plan", 4
+    name, part = "plan", REQUESTS

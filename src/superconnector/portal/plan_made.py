@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from superconnector.apps.programmes.plan_files import project_text
-from superconnector.apps.programmes.planner import Planned, plan_project
+from superconnector.apps.programmes.planner import REQUESTS, WEB_UNITS, Planned, plan_project
 from superconnector.base.links import LinkError, read_link, sign_link
 from superconnector.base.pace import within
 from superconnector.core.rules.facts import Profile
@@ -22,8 +22,6 @@ from superconnector.portal import project_form as form
 from superconnector.portal.visitor import from_plain, to_plain, visitor
 
 PROJECT = "project"
-SECONDS = 0.3
-"""Of search for the plan; with its alternatives and what is only possible it comes to two at most."""
 REMEMBERED = 300
 """Seconds for which a plan is not worked out again, so that its page and its files are the same."""
 
@@ -88,8 +86,8 @@ def asked(request: HttpRequest, ecosystem: Ecosystem) -> Asked:
     return Asked(from_plain(held.get("facts"), ecosystem), draft, shared=True)
 
 
-def made(request: HttpRequest, ecosystem: Ecosystem, asked: Asked) -> Made:
-    """The plan. Raises UnusableError if the project does not fit any more, or too many were asked for."""
+def made(request: HttpRequest, ecosystem: Ecosystem, asked: Asked, further: bool = True) -> Made:
+    """The plan; `further`: with its alternatives and what is only possible, which no file shows. Raises UnusableError if the project does not fit any more, or too many were asked for."""
     terms, errors = form.read(asked.draft, ecosystem)
     if errors:
         raise UnusableError
@@ -98,16 +96,19 @@ def made(request: HttpRequest, ecosystem: Ecosystem, asked: Asked) -> Made:
     key = f"plan:{sha256(f'{ecosystem.digest} {today_in(ecosystem)} {text}'.encode()).hexdigest()}"
     planned = cache.get(key)
     if planned is None:
-        planned = _planned(request, ecosystem, text)
-        cache.set(key, planned, REMEMBERED)
+        planned = _planned(request, ecosystem, text, further)
+        if further:
+            cache.set(key, planned, REMEMBERED)
     return Made(asked, planned, names, text)
 
 
-def _planned(request: HttpRequest, ecosystem: Ecosystem, text: str) -> Planned:
-    if not within(request, "plan", settings.API_RATE, 4):
+def _planned(request: HttpRequest, ecosystem: Ecosystem, text: str, further: bool) -> Planned:
+    if not within(request, "plan", settings.API_RATE, REQUESTS):
         raise UnusableError(_("You have asked for many plans. Wait a minute, then try again."), 429)
     try:
         said = read_project(text, ecosystem)
     except ProjectError:
         raise UnusableError from None
-    return plan_project(ecosystem, said.profile, said.project, today_in(ecosystem), SECONDS)
+    return plan_project(
+        ecosystem, said.profile, said.project, today_in(ecosystem), WEB_UNITS, further=further
+    )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from superconnector.apps.programmes.plan_files import example_project
-from superconnector.apps.programmes.planner import Planned, plan_project
+from superconnector.apps.programmes.planner import WEB_UNITS, Planned, plan_project
 from superconnector.base import plan_words
 from superconnector.core.planning import CostLine
 from superconnector.core.planning.reasons import Reason
@@ -22,7 +22,7 @@ from superconnector.core.rules.terms import Cite
 from superconnector.ecosystem import Ecosystem, options_of, show_money
 from superconnector.ecosystem.schema import Programme
 from superconnector.portal import plan_drawing
-from superconnector.portal.plan_made import SECONDS, Asked, Made, link_of
+from superconnector.portal.plan_made import Asked, Made, link_of
 from superconnector.portal.project_form import CELLS, KINDS, MAX_LINES, TOP, Draft, Errors, draft_of
 from superconnector.portal.templatetags.parts import words
 from superconnector.portal.visitor import visitor
@@ -198,7 +198,7 @@ def sample(ecosystem: Ecosystem, on: date) -> dict[str, Any]:
     example = example_project(ecosystem)
     if example is None:
         return {"plan_made": False}
-    planned = plan_project(ecosystem, example.profile, example.project, on, SECONDS, further=False)
+    planned = plan_project(ecosystem, example.profile, example.project, on, WEB_UNITS, further=False)
     made = Made(Asked(example.profile, draft_of(example.project), shared=True), planned, {}, "")
     return {
         "plan_made": True,

@@ -69,14 +69,16 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
         response.headers["Content-Disposition"] = f'attachment; filename="plan.{kind}"'
         return response
 
-    return _answered(request, file)
+    return _answered(request, file, further=False)
 
 
-def _answered(request: HttpRequest, answer: Callable[[Ecosystem, Made], HttpResponse]) -> HttpResponse:
+def _answered(
+    request: HttpRequest, answer: Callable[[Ecosystem, Made], HttpResponse], *, further: bool = True
+) -> HttpResponse:
     """The answer about the plan that is asked for; without a project the way leads to the form."""
     ecosystem = current_ecosystem()
     try:
-        return answer(ecosystem, made(request, ecosystem, asked(request, ecosystem)))
+        return answer(ecosystem, made(request, ecosystem, asked(request, ecosystem), further))
     except LinkError as error:
         return refused(request, str(error))
     except UnusableError as error:

@@ -20,6 +20,10 @@ from superconnector.ecosystem import Ecosystem
 
 PLAN, OTHERS = 0.6, 0.5
 """The part of the search for the plan itself, and of the rest for its alternatives."""
+WEB_UNITS = 1.0
+"""Of search for one request over the web or the API: two seconds of a processor at the very most."""
+REQUESTS = 20
+"""As so many ordinary requests a plan counts where strangers are kept within a rate."""
 STARTED = "project.started"
 
 

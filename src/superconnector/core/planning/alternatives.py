@@ -73,7 +73,7 @@ def possible(
     programmes that were not tried because the budget (None: UNITS) was spent.
 
     One at a time, as if every open question of it were answered in the applicant's favour; programmes that
-    it requires are taken along. What brings nothing is left out. Those that could bring most are tried first.
+    it requires are taken along. The amount may be some cents too low. What brings nothing is left out. Those that could bring most are tried first.
     """
     units = budget or Budget(UNITS)
     waiting = sorted(
@@ -107,7 +107,7 @@ def _granted_with(project: Project, schemes: Sequence[Scheme], one: Scheme, budg
     tried = [*(each for each in certain(schemes) if each.programme not in added), *added.values()]
     order = project.preferences.order
     until = replace(project.preferences, order=order[: order.index("grant") + 1])
-    return solve(replace(project, preferences=until), tried, budget).granted
+    return solve(replace(project, preferences=until), tried, budget, prove=False).granted
 
 
 def assumed(scheme: Scheme) -> Scheme:

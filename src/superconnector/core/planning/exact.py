@@ -17,13 +17,13 @@ FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
 def best_of(
-    model: PlanModel, goal: Expr, more: bool, before: Values | None, budget: Budget
+    model: PlanModel, goal: Expr, more: bool, before: Values | None, budget: Budget, prove: bool = True
 ) -> tuple[Values | None, int | None] | None:
     """The values with the best of the goal, and what no values can pass (None: no bound was found).
 
     `before` are values that fulfil the constraints, if any are known; they are given back where nothing
     better is found within the budget (None again if none are known). None in all if nothing fulfils the
-    constraints.
+    constraints. Without `prove` a first answer is enough; it may be some cents from the best.
     """
     start = before
     if before is not None and len(before) < len(model.cp.proto.variables):
@@ -35,6 +35,8 @@ def best_of(
     if first is not None:
         start = _better(goal, more, start, _settled(model, goal, more, rounded(model, first.values), budget))
     bounds = [first.bound] if first is not None else []
+    if start is not None and not prove:
+        return start, None
     status, values, bound = _search(model, goal, more, start, budget)
     if status == cp_model.INFEASIBLE:
         return None

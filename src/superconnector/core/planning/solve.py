@@ -37,20 +37,27 @@ def certain(schemes: Sequence[Scheme]) -> tuple[Scheme, ...]:
 
 
 def solve(
-    project: Project, schemes: Sequence[Scheme], budget: Budget, without: Sequence[frozenset[str]] = ()
+    project: Project,
+    schemes: Sequence[Scheme],
+    budget: Budget,
+    without: Sequence[frozenset[str]] = (),
+    prove: bool = True,
 ) -> Plan:
-    """The best plan over all these schemes that does not use all programmes of any set in `without`."""
+    """The best plan over all these schemes that does not use all programmes of any set in `without`.
+
+    Without `prove` it is some cents from the best at most where the solver is not stopped, and proven nowhere.
+    """
     model = build(project, schemes)
     for together in without:
         model.cp.add(added(model.used[p] for p in together) <= len(together) - 1)
-    found = _lexicographic(model, project.preferences.order, budget)
+    found = _lexicographic(model, project.preferences.order, budget, prove)
     if found is None:
         relaxed = replace(
             project,
             cash=None,
             preferences=replace(project.preferences, order=_cash_first(project.preferences.order)),
         )
-        return replace(solve(relaxed, schemes, budget, without), status=Status.INFEASIBLE)
+        return replace(solve(relaxed, schemes, budget, without, prove), status=Status.INFEASIBLE)
     return _extract(project, schemes, model, *found)
 
 
@@ -59,7 +66,7 @@ def _cash_first(order: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _lexicographic(
-    model: PlanModel, order: Sequence[str], budget: Budget
+    model: PlanModel, order: Sequence[str], budget: Budget, prove: bool
 ) -> tuple[Values, dict[str, int]] | None:
     """The values of the variables, and what no plan can pass for each goal that was bounded.
 
@@ -71,7 +78,7 @@ def _lexicographic(
     for number, goal in enumerate(order):
         expression, more = model.goal(goal)
         share = budget.part(FIRST if number == 0 else LATER)
-        found = best_of(model, expression, more, values, share)
+        found = best_of(model, expression, more, values, share, prove)
         if found is None:
             return None
         values, bound = found
