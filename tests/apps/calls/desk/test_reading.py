@@ -15,7 +15,7 @@ from superconnector.apps.calls.actions.reading import (
     save_reading,
 )
 from superconnector.apps.calls.actions.running import leave
-from superconnector.apps.calls.models import Entry, Official, Phase, Reading
+from superconnector.apps.calls.models import Call, Entry, Official, Phase, Reading
 from superconnector.apps.calls.queries.reading import Opening, judging_opening, pile_of
 from tests.apps.calls.desk.panel import SCORES, Panel, a_panel, pin, somebody
 from tests.apps.calls.making import JUDGING_OPEN
@@ -31,35 +31,26 @@ def panel() -> Panel:
     return panel
 
 
+NEW = Seen(1, 0)
+"""What a page has seen where nothing was saved yet."""
+ALL = Given(SCORES)
+
+
 def save(
-    panel: Panel, seen: Seen = Seen(1, 0), scores: dict | None = None, comment: str = "", **other: object
-):
+    panel: Panel, seen: Seen = NEW, scores: dict | None = None, comment: str = "", **other: object
+) -> Reading:
     given = Given({"use": 4} if scores is None else scores, comment, "")
-    return save_reading(
-        **{
-            "actor": panel.judges[0].user,
-            "now": JUDGING_OPEN,
-            "judge": panel.judges[0],
-            "number": panel.entries[0].number,
-            "seen": seen,
-            "given": given,
-            **other,
-        }
-    )
+    return save_reading(**asked(panel, seen, given, other))
 
 
-def finish(panel: Panel, seen: Seen = Seen(1, 0), given: Given = Given(SCORES), **other: object) -> Reading:
-    return finish_reading(
-        **{
-            "actor": panel.judges[0].user,
-            "now": JUDGING_OPEN,
-            "judge": panel.judges[0],
-            "number": panel.entries[0].number,
-            "seen": seen,
-            "given": given,
-            **other,
-        }
-    )
+def finish(panel: Panel, seen: Seen = NEW, given: Given = ALL, **other: object) -> Reading:
+    return finish_reading(**asked(panel, seen, given, other))
+
+
+def asked(panel: Panel, seen: Seen, given: Given, other: dict) -> dict:
+    judge, number = panel.judges[0], panel.entries[0].number
+    fields = {"actor": judge.user, "now": JUDGING_OPEN, "judge": judge, "number": number}
+    return {**fields, "seen": seen, "given": given, **other}
 
 
 def code_of(call: object, *args: object, **kwargs: object) -> str:
@@ -211,8 +202,6 @@ def test_only_what_is_assigned_can_be_scored(panel: Panel) -> None:
 
 def a_call_beside(panel: Panel) -> Entry:
     """An entry of another call that the same person judges."""
-    from superconnector.apps.calls.models import Call  # noqa: PLC0415
-
     beside = Call.objects.create(
         id="beside",
         definition="town-hack",
@@ -324,8 +313,6 @@ def test_the_pile_takes_as_many_queries_at_one_entry_as_at_three(django_assert_n
 
 
 def a_panel_once(entries: int) -> Panel:
-    from superconnector.apps.calls.models import Call  # noqa: PLC0415
-
     old = Call.objects.filter(pk="town-hack")
     if old.exists():
         panel = Panel(old.get(), Official.objects.get(call="town-hack", user__name="Chair"))
