@@ -190,10 +190,15 @@ def _grants(programme: Programme, view: _View, project: Project, on: date) -> It
                 minimum_cites=minimum.cites if minimum else (),
                 own=_own(programme, give.id, on),
                 months=give.months if give.months is not None else _duration(programme, on),
-                sure=offer.applies is True,
+                sure=offer.applies is True and (share is not None or _lump_sum(offer)),
                 unknown=offer.unknown if offer.applies is None else (),
                 cites=give.cites,
             )
+
+
+def _lump_sum(offer: Offer) -> bool:
+    """Whether the amount itself is stated, so that no share is needed to know what comes."""
+    return any(step.kind is StepKind.AMOUNT for step in offer.working)
 
 
 def _amount(step: Step) -> int:
