@@ -33,12 +33,13 @@ def possible(problem: Problem, entry: Entry, judge: Judge) -> bool:
 
 
 def choices(problem: Problem, entry: Entry, guests: int) -> Iterator[tuple[Judge, ...]]:
-    """Every set of new readers that the entry may have."""
+    """Every set of readers that the entry may have: of guests so many, and any of before."""
     left = max(entry.readings - sum(done == entry.id for _, done in problem.fixed), 0)
     able = [judge for judge in problem.judges if possible(problem, entry, judge)]
     for count in range(min(left, len(able)) + 1):
         for readers in combinations(able, count):
-            if sum(is_guest(entry, judge) for judge in readers) <= guests:
+            new = [judge for judge in readers if (judge.id, entry.id) not in problem.before]
+            if sum(is_guest(entry, judge) for judge in new) <= guests:
                 yield readers
 
 
@@ -53,13 +54,13 @@ def worth(problem: Problem, pairs: Iterable[Pair], scores: Scores, needs: dict[s
     read = Counter(entry for _, entry in pairs)
     asked = {entry.id: max(entry.readings - done[entry.id], 0) for entry in problem.entries}
     missing = [asked[entry.id] - read[entry.id] for entry in problem.entries]
-    own = Counter(entry for judge, entry in pairs if _is_own(problem, judge, entry))
-    unlinked = sum(max(own[entry] - asked[entry] + need, 0) for entry, need in needs.items())
+    across = Counter(entry for judge, entry in pairs if not _is_own(problem, judge, entry))
+    linked = sum(min(across[entry], need) for entry, need in needs.items())
     floors = sum(min(load[judge.id], judge.at_least) for judge in problem.judges)
     kept = pairs & problem.before
     lowest = min((scores[pair] for pair in pairs - kept), default=1001) if problem.bottleneck_first else 0
     repeated = sum(count * (count - 1) // 2 for count in missing)
-    return (-sum(missing), -repeated, -unlinked, floors, len(kept), lowest, sum(scores[p] for p in pairs))
+    return (-sum(missing), -repeated, linked, floors, len(kept), lowest, sum(scores[p] for p in pairs))
 
 
 def _is_own(problem: Problem, judge: str, entry: str) -> bool:
@@ -72,8 +73,7 @@ def best(problem: Problem, scores: Scores) -> tuple[int, ...]:
     network = Network(problem)
     ids = [entry.id for entry in network.entries]
     needs = dict(zip(ids, network.needs.tolist(), strict=True))
-    guests = dict(zip(ids, network.guests.tolist(), strict=True))
-    every = product(*(choices(problem, entry, guests[entry.id]) for entry in problem.entries))
+    every = product(*(choices(problem, entry, needs[entry.id]) for entry in problem.entries))
     return max(worth(problem, _pairs(problem, readers), scores, needs) for readers in every)
 
 

@@ -84,12 +84,12 @@ def test_every_pair_that_may_be_is_in_one_group(drawn_problem: tuple[Problem, np
         for entry in group.entries
         for judge in group.judges
     ]
-    guests = dict(zip((entry.id for entry in network.entries), network.guests, strict=True))
+    needs = dict(zip((entry.id for entry in network.entries), network.needs, strict=True))
     expected = {
         (judge.id, entry.id)
         for entry in problem.entries
         for judge in problem.judges
-        if entry.languages <= judge.languages and (guests[entry.id] or not is_guest(entry, judge))
+        if entry.languages <= judge.languages and (needs[entry.id] or not is_guest(entry, judge))
     }
     assert len(found) == len(set(found))
     assert set(found) == expected
@@ -99,6 +99,6 @@ def test_pairs_of_a_linked_entry_go_through_its_nodes() -> None:
     network = Network(replace(halls(1, readings=2), cross_share=Fraction(1, 2)))
     arcs = network.pair_arcs(np.arange(3), np.zeros(3, dtype=np.int64))
     tails = network.tails[0]
-    assert arcs.tail.tolist() == [tails[OWN], tails[GUEST], tails[EITHER]]
+    assert arcs.tail.tolist() == [tails[OWN], tails[GUEST], tails[EITHER]] == [0, 7, 6]
     assert arcs.head.tolist() == [2, 3, 4]
     assert network.nodes == 2 + 3 + 1 + 2 * 2

@@ -27,7 +27,7 @@ def gains(network: Network, matrix: np.ndarray[Any, Any], question: Question) ->
                 gain = question.prices[head] - question.prices[tail]
                 gain += matrix[entry, judge] if question.weighed else 0
                 key = entry * len(network.judges) + judge
-                hidden = key in network.blocked or key in question.taken
+                hidden = key in {*network.blocked, *network.before, *question.taken}
                 level = question.level is None or question.level[tail] == question.level[head]
                 if gain > 0 and not hidden and level and matrix[entry, judge] >= question.lowest:
                     found[key] = int(gain)
@@ -52,7 +52,7 @@ def test_what_is_found_is_what_a_loop_finds(
         weighed,
         lowest,
         random.integers(0, 2, network.nodes) if levelled else None,
-        network.before[::2],
+        np.flatnonzero(random.integers(0, 2, matrix.size)),
         most,
     )
     found, whole = Pricer(network, GivenAffinity(matrix)).find(question)

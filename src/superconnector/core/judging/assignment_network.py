@@ -1,13 +1,13 @@
 """A problem of assignment as a network: nodes, the arcs that every solution has, and which pairs may be.
 
-    entry ──────────────────────────────► judge ──► everybody done
-      ├─► entry, judges of its track only ─►
-      └─► entry, guests from other tracks ─►
-      └─► not read
+    entry ───────────────────────► judge of its track only ───────► done
+      ├─► across ────────────────► judge of its track and others ─►
+      │     └─► guests ──────────► judge of other tracks only ────►
+      └─► not read ───────────────────────────────────────────────►
 
-Only an entry that is to have readings across tracks has the two extra nodes: through the first go at most the
-readings that need not cross (more at a price), through the second at most as many as shall. So a pair has one
-arc at most, and nobody reads an entry twice. Entries and judges are numbered in the order of their ids.
+Only an entry that is to have readings across tracks has the two extra nodes. What goes through the first is
+rewarded, up to as many as are to be; through the second go at most so many. Guests of before do not pass it.
+So a pair has one arc at most, and nobody reads an entry twice. Numbers go by the order of ids.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Network:
         )
 
     def _link(self) -> None:
-        """Which entries ask for readings across tracks, and may have guests; and their extra nodes."""
+        """Which entries ask for readings across tracks or had guests before, and their extra nodes."""
         before = np.setdiff1d(self.keys(self.problem.before), self.blocked)
         entry, judge = divmod(before, max(len(self.judges), 1))
         grounds = self._grounds.of(entry, judge)
@@ -85,13 +85,13 @@ class Network:
         crossing = np.bincount(entry[(grounds == EITHER) | (grounds == GUEST)], minlength=count)
         needs = _needs(self.problem, self.entries, self.asked, crossing, self.fixed_crossing)
         self.needs = needs
-        self.guests = np.maximum(needs, np.bincount(entry[grounds == GUEST], minlength=count))
-        self.linked = np.flatnonzero(self.guests)
+        self.had_guests = before[grounds == GUEST]
+        self.linked = np.union1d(np.flatnonzero(needs), entry[grounds == GUEST])
         extra = self.sink + 1 + 2 * np.arange(len(self.linked))
         self.nodes = self.sink + 1 + 2 * len(self.linked)
         everyone = np.arange(count)
         self.tails = np.stack([everyone, everyone, everyone], axis=1)
-        self.tails[self.linked, OWN] = extra
+        self.tails[self.linked, EITHER] = extra
         self.tails[self.linked, GUEST] = extra + 1
 
     def keys(self, pairs: Iterable[Pair]) -> Index:
@@ -113,16 +113,17 @@ class Network:
 
     @cached_property
     def groups(self) -> list[Group]:
-        """Every pair that may be, conflicts aside, in exactly one group."""
-        linked = self.guests > 0
+        """Every pair that may be, conflicts and pairs of before aside, in exactly one group."""
+        linked = np.isin(np.arange(len(self.entries)), self.linked)
         made = []
         for kind in range(self._grounds.kinds):
             grounds = self._grounds.table[kind]
-            for with_guests in (False, True):
-                entries = np.flatnonzero((self._grounds.kind_of == kind) & (linked == with_guests))
-                judges = np.flatnonzero((grounds != BARRED) & (with_guests | (grounds != GUEST)))
+            alike = self._grounds.kind_of == kind
+            for guests, across in ((False, False), (False, True), (True, True)):
+                entries = np.flatnonzero(alike & (linked == across) & ((self.needs > 0) == guests))
+                judges = np.flatnonzero((grounds != BARRED) & (guests | (grounds != GUEST)))
                 if len(entries) and len(judges):
-                    made.append(Group(entries, judges, grounds[judges], with_guests))
+                    made.append(Group(entries, judges, grounds[judges], across))
         return made
 
     @cached_property
@@ -136,7 +137,8 @@ class Network:
     def pair_arcs(self, keys: Index, cost: Index) -> Arcs:
         """One arc a pair."""
         entry, judge = divmod(keys, len(self.judges))
-        tail = self.tails[entry, np.maximum(self._grounds.of(entry, judge), EITHER)]
+        grounds = np.where(np.isin(keys, self.had_guests), EITHER, self._grounds.of(entry, judge))
+        tail = self.tails[entry, grounds]
         return Arcs(tail, judge + len(self.entries), np.ones_like(keys), cost)
 
     @cached_property
@@ -170,13 +172,13 @@ class Network:
     def _across(self, link: int) -> Arcs:
         at = self.linked
         need = self.needs[at]
-        own, guest = self.tails[at, OWN], self.tails[at, GUEST]
+        across, guest = self.tails[at, EITHER], self.tails[at, GUEST]
         nothing = np.zeros_like(at)
         return _open(
             joined(
-                Arcs(at, own, self.asked[at] - need, nothing),
-                Arcs(at, own, need, nothing + link),
-                Arcs(at, guest, self.guests[at], nothing),
+                Arcs(at, across, need, nothing - link),
+                Arcs(at, across, self.asked[at] - need, nothing),
+                Arcs(across, guest, need, nothing),
             )
         )
 

@@ -43,6 +43,7 @@ class Question:
     prices: by node, see flow.potentials. weighed: whether affinity is a gain, or nothing is.
     lowest: pairs of less affinity are left out. level: prices of the goals that go before, or None; only
     pairs that cost nothing there may be used. taken: keys of pairs that carry flow. most: pairs an entry.
+    Pairs of the assignment before are never sought: they are columns from the first.
     """
 
     prices: Index
@@ -79,7 +80,8 @@ class Pricer:
     def find(self, question: Question) -> tuple[Columns, int]:
         """For each entry the best pairs that would help; and the sum of what all such pairs could gain."""
         width = len(self._network.judges)
-        hidden = np.union1d(self._network.blocked, question.taken)
+        network = self._network
+        hidden = np.unique(np.concatenate([network.blocked, network.before, question.taken]))
         keys, scores, gains = [np.zeros(0, np.int64)], [np.zeros(0, np.int16)], 0
         for group in self._network.groups:
             narrow = self._narrowed(group, question)
