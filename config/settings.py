@@ -224,6 +224,14 @@ CSRF_FAILURE_VIEW = "superconnector.portal.pages.form_expired"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILES_ROOT = VAR / "files"
+UPLOAD_BYTES = env.integer("UPLOAD_BYTES", default=200 * 1024 * 1024)
+"""The most that one request may bring in files."""
+FILE_UPLOAD_HANDLERS = [
+    "superconnector.base.files.bounded.BoundedUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING = {
     "version": 1,

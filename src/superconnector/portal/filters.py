@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from superconnector.apps.programmes.queries import Filters
 from superconnector.base.codes import KINDS, STATES
 from superconnector.ecosystem import Ecosystem, options_of
-from superconnector.portal.templatetags.parts import words
+from superconnector.portal.localised import words
 
 FIELDS = ("operator", "kind", "applicant", "field", "stage", "aim", "status")
 TAGS = {

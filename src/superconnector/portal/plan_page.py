@@ -22,9 +22,9 @@ from superconnector.core.rules.terms import Cite
 from superconnector.ecosystem import Ecosystem, options_of, show_money
 from superconnector.ecosystem.schema import Programme
 from superconnector.portal import plan_drawing
+from superconnector.portal.localised import words
 from superconnector.portal.plan_made import Asked, Made, link_of
 from superconnector.portal.project_form import CELLS, KINDS, MAX_LINES, TOP, Draft, Errors, draft_of
-from superconnector.portal.templatetags.parts import words
 from superconnector.portal.visitor import visitor
 
 FILES = (("pdf", "PDF"), ("csv", "CSV"), ("ics", lazy("Calendar")), ("yaml", "YAML"))

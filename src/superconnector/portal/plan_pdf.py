@@ -20,8 +20,8 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 
 from superconnector.ecosystem import Ecosystem, show_date
 from superconnector.portal import plan_page
+from superconnector.portal.localised import words
 from superconnector.portal.plan_made import Made
-from superconnector.portal.templatetags.parts import words
 
 TRADITIONAL, SIMPLIFIED, LATIN = "MSung-Light", "STSong-Light", "Helvetica"
 INK, LINE = colors.HexColor("#15211e"), colors.HexColor("#dedacd")

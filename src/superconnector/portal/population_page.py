@@ -16,8 +16,8 @@ from superconnector.base.population.figures import SUMS, Change, Cost, Figures, 
 from superconnector.base.population.grouping import UNKNOWN
 from superconnector.ecosystem import Ecosystem, options_of
 from superconnector.ecosystem.schema import GiveTerm, Programme, RequirementTerm
+from superconnector.portal.localised import words
 from superconnector.portal.plan_drawing import stack
-from superconnector.portal.templatetags.parts import words
 
 MOST_REPORTS = 100
 LIVE = ("open", "may-be-open", "not-for-you")

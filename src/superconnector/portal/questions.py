@@ -13,7 +13,7 @@ from superconnector.base.refusals import answer_words
 from superconnector.core.rules.facts import EPOCH, Value
 from superconnector.ecosystem import AnswerError, Ecosystem, options_of, parse_answer, today_in
 from superconnector.ecosystem.schema import FactFile
-from superconnector.portal.templatetags.parts import words
+from superconnector.portal.localised import words
 from superconnector.portal.visitor import visitor
 from superconnector.portal.words import YES_NO, outcome_counts
 

@@ -17,7 +17,7 @@ from superconnector.base.codes import CHANGES
 from superconnector.base.workings import term_in_words
 from superconnector.ecosystem import Ecosystem
 from superconnector.ecosystem.schema import Programme
-from superconnector.portal.templatetags.parts import words
+from superconnector.portal.localised import words
 from superconnector.portal.visitor import midnight
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from superconnector.apps.calls.moments import in_zone, own_zone
 from superconnector.base.accounts.models import User
 from superconnector.ecosystem import Ecosystem
-from superconnector.portal.templatetags.parts import words
+from superconnector.portal.localised import words
 
 
 @dataclass(frozen=True, slots=True)

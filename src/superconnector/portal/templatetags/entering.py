@@ -18,7 +18,7 @@ from superconnector.ecosystem.schema import ChoiceQuestion, ConsentQuestion, Que
 from superconnector.portal.calls import words as tables
 from superconnector.portal.calls.entering import words as entering_words
 from superconnector.portal.calls.moments import moments_of
-from superconnector.portal.templatetags.parts import words
+from superconnector.portal.localised import words
 
 register = template.Library()
 

@@ -33,6 +33,7 @@ from superconnector.ecosystem.schema import (
     Role,
 )
 from superconnector.portal.drawing import bar, strip
+from superconnector.portal.localised import words
 from superconnector.portal.words import ORGANISATIONS, TIES
 
 register = template.Library()
@@ -62,12 +63,7 @@ for _name, _table in {
 # --- texts -----------------------------------------------------------------------------------------------
 
 
-@register.filter
-def words(localised: Localised | None) -> str:
-    """The text in the reader's language, or in English where there is none."""
-    if localised is None:
-        return ""
-    return localised.text(get_language() or "en")
+register.filter("words", words)
 
 
 @register.simple_tag

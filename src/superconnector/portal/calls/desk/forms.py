@@ -13,7 +13,7 @@ from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Call, Official
 from superconnector.ecosystem.schema import Call as CallFile
 from superconnector.ecosystem.schema import ChoiceQuestion
-from superconnector.portal.templatetags.parts import words
+from superconnector.portal.localised import words
 
 READS = [("en", lazy("English")), ("zh", lazy("Chinese"))]
 MOST_ENTRIES = 10_000

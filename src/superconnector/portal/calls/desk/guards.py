@@ -12,7 +12,7 @@ from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Official
 from superconnector.apps.calls.queries.reading import judging_opening
 from superconnector.portal.calls.desk.words import missing_in_words
-from superconnector.portal.templatetags.parts import words
+from superconnector.portal.localised import words
 
 
 def at_desk(request: HttpRequest, call_id: str) -> Official:

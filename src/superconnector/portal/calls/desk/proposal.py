@@ -10,7 +10,7 @@ from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import AssignmentRun, Official
 from superconnector.apps.calls.queries.assigning import all_judges, titles
 from superconnector.portal.calls.desk.words import SHORTAGES
-from superconnector.portal.templatetags.parts import words
+from superconnector.portal.localised import words
 
 
 @dataclass(frozen=True, slots=True)

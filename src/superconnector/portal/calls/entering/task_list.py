@@ -35,7 +35,7 @@ from superconnector.apps.calls.facts.handing_in import (
 from superconnector.apps.calls.models import Entry, Submission
 from superconnector.apps.calls.queries.entering import held, submissions
 from superconnector.portal.calls.entering.guards import frame, mine, said
-from superconnector.portal.templatetags.parts import words
+from superconnector.portal.localised import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,8 @@ def entry(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
         "programme": now_held.file,
         "group": now_held.group,
         "tasks": tasks,
-        "done": sum(task.state in ("done", "optional") for task in tasks),
+        "done": sum(task.state == "done" for task in tasks),
+        "wanted": sum(task.state != "optional" for task in tasks),
         "ready": all(task.state in ("done", "optional") for task in tasks),
         "received": received,
         "last": last,
