@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -19,6 +20,7 @@ from superconnector.base.queries import current_edition
 from superconnector.ecosystem import read_folder
 from superconnector.ecosystem.ecosystem import digest
 
+SMALL = Path(__file__).resolve().parents[2] / "small"
 HERE = ZoneInfo("Asia/Hong_Kong")
 ENTRY_OPEN = datetime(2026, 9, 15, 12, 0, tzinfo=HERE)
 """A moment at which entries are taken."""
@@ -42,7 +44,7 @@ def an_officer() -> User:
 
 def a_call(call_id: str = "town-hack", *, actor: User | None = None, rehearsal: bool = False) -> Call:
     """The town's hackathon as it is opened, with the file's days; the small ecosystem is made current."""
-    files = read_folder(_small())
+    files = read_folder(SMALL)
     edition = current_edition()
     if edition is None or edition.digest != digest(files):
         load_ecosystem(files=files, actor="tests", now=ENTRY_OPEN)
@@ -71,12 +73,6 @@ def closed_now(call: Call, kind: Phase.Kind = Phase.Kind.ENTRY, *, grace_seconds
         opens_at=now - timedelta(days=2), closes_at=now - timedelta(minutes=1), grace_seconds=grace_seconds
     )
     return call
-
-
-def _small() -> object:
-    from tests.conftest import ROOT  # noqa: PLC0415 - conftest is read by pytest first
-
-    return ROOT / "tests" / "small"
 
 
 def a_chair(call: Call, user: User | None = None) -> Official:

@@ -40,7 +40,7 @@ class PhaseField:
 
 @dataclass(slots=True)
 class Opening:
-    """The whole form. `times` holds the moments that could be read; `errors` are (id of field, what to do)."""
+    """The whole form. `times` holds the moments that could be read; `errors` are (id, what to do)."""
 
     file: CallFile
     id: str

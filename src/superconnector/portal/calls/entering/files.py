@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -16,7 +15,7 @@ from superconnector.apps.calls.actions.entering import EnteringError
 from superconnector.apps.calls.queries.entering import entry_file
 from superconnector.base.files.refusals import FileRefusedError
 from superconnector.base.files.words import in_words
-from superconnector.portal.calls.entering.guards import mine, said
+from superconnector.portal.calls.entering.guards import mine, received_at, said
 from superconnector.portal.calls.entering.words import ERRORS
 from superconnector.portal.files import send
 
@@ -38,7 +37,7 @@ def _rights(request: HttpRequest) -> Rights:
 @require_POST
 def add(request: HttpRequest, call_id: str, number: str, question_id: str) -> HttpResponse:
     """Keep one or several files; each that is refused is named with its reason, the others stay."""
-    now = timezone.now()
+    now = received_at(request)
     member = mine(request, call_id, number)
     uploads = request.FILES.getlist("file")[:MOST_AT_ONCE]
     if not uploads:
@@ -69,7 +68,7 @@ def add(request: HttpRequest, call_id: str, number: str, question_id: str) -> Ht
 @require_POST
 def rights(request: HttpRequest, call_id: str, number: str, file_id: int) -> HttpResponse:
     """Say who holds the rights."""
-    now = timezone.now()
+    now = received_at(request)
     member = mine(request, call_id, number)
     row = entry_file(member.entry, file_id)
     if row is None:
@@ -87,7 +86,7 @@ def rights(request: HttpRequest, call_id: str, number: str, file_id: int) -> Htt
 @require_POST
 def remove(request: HttpRequest, call_id: str, number: str, file_id: int) -> HttpResponse:
     """Put a file away."""
-    now = timezone.now()
+    now = received_at(request)
     member = mine(request, call_id, number)
     row = entry_file(member.entry, file_id)
     if row is None:

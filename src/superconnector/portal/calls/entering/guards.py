@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from superconnector.apps.calls.access import call_or_not, membership
 from superconnector.apps.calls.models import Entry, Member
@@ -18,6 +21,25 @@ from superconnector.portal.calls.moments import Moments, moments_of
 def mine(request: HttpRequest, call_id: str, number: str) -> Member:
     """This person's place in the team. Raises Http404 for strangers, officers and chairs alike."""
     return membership(call_or_not(call_id), number, request.user)
+
+
+_SECONDS = re.compile(r"[0-9]{9,11}(\.[0-9]{1,6})?")
+WAITED_AT_MOST = timedelta(seconds=60)
+"""A request that waited longer for a free worker than this was not received when its proxy says so."""
+
+
+def received_at(request: HttpRequest) -> datetime:
+    """When the request was received: as our own proxy says (`X-Request-Start: t=<seconds>`), else now.
+
+    Without a trusted proxy the header is anybody's and is not read. A crowd at the deadline may wait for
+    a worker; nobody is late by that.
+    """
+    now = timezone.now()
+    said = request.headers.get("X-Request-Start", "").removeprefix("t=")
+    if not settings.TRUSTED_PROXIES or not _SECONDS.fullmatch(said):
+        return now
+    at = datetime.fromtimestamp(float(said), UTC)
+    return at if now - WAITED_AT_MOST <= at <= now else now
 
 
 def moments(request: HttpRequest) -> Moments:

@@ -20,7 +20,7 @@ from superconnector.apps.calls.actions.submitting import IncompleteError, submit
 from superconnector.apps.calls.facts.handing_in import body_of, digest_of, problems, question_problems
 from superconnector.apps.calls.models import Member, Submission
 from superconnector.apps.calls.queries.entering import held, last_submission, submission
-from superconnector.portal.calls.entering.guards import frame, mine, said
+from superconnector.portal.calls.entering.guards import frame, mine, received_at, said
 from superconnector.portal.calls.entering.words import problem_words
 
 
@@ -29,7 +29,7 @@ from superconnector.portal.calls.entering.words import problem_words
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
     """Everything on one page; a POST hands it in, as of the moment at which it was received."""
-    now = timezone.now()
+    now = received_at(request)
     member = mine(request, call_id, number)
     if request.method == "GET":
         return _check_page(request, member)

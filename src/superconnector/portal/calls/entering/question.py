@@ -28,7 +28,7 @@ from superconnector.apps.calls.facts.counting import length_of, used
 from superconnector.apps.calls.models import Answer, Member
 from superconnector.apps.calls.queries.entering import answer_to, files_of
 from superconnector.ecosystem.schema import Question, TextQuestion
-from superconnector.portal.calls.entering.guards import frame, mine, said
+from superconnector.portal.calls.entering.guards import frame, mine, received_at, said
 from superconnector.portal.calls.entering.words import problem_words
 
 Refused = (EnteringError, answers.UnkeepableError)
@@ -39,7 +39,7 @@ Refused = (EnteringError, answers.UnkeepableError)
 @require_http_methods(["GET", "POST"])
 def question(request: HttpRequest, call_id: str, number: str, question_id: str) -> HttpResponse:
     """The page of a question; a POST saves the draft and goes on."""
-    now = timezone.now()
+    now = received_at(request)
     member = mine(request, call_id, number)
     asked = _asked(member, question_id)
     if request.method == "GET":
@@ -157,6 +157,7 @@ def _context(member: Member, asked: Question, answer: Answer | None) -> dict[str
         "place": [each.id for each in every].index(asked.id) + 1,
         "places": len(every),
         "field_template": f"calls/entering/fields/{FIELDS[asked.kind]}.html",
+        "next": _next(member, asked),
         "errors": [],
         **_counted(asked, value),
     }
