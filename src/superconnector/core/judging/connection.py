@@ -67,12 +67,12 @@ def refusals(
     for pool, entries in pools.items():
         if not entries:
             continue
-        apart = _apart(pool, entries, whole)
+        apart = gap(pool, entries, whole)
         found.append(apart or _thin(pool, entries, own, demands) or _loose(pool, entries, own, demands))
     return tuple(refusal for refusal in found if refusal)
 
 
-def _apart(pool: str, entries: Sequence[str], whole: Sequence[Part]) -> Refusal | None:
+def gap(pool: str, entries: Sequence[str], whole: Sequence[Part]) -> Refusal | None:
     """A refusal if the pool lies in several parts; TRACKS_APART if no track does."""
     wanted = frozenset(entries)
     touched = tuple(part for part in whole if not wanted.isdisjoint(part.entries))

@@ -37,21 +37,28 @@ class Table:
 
 
 def table(readings: Sequence[Reading], criteria: Sequence[Criterion]) -> Table:
-    """The columns of readings that scores.check() has passed."""
-    ordered = sorted(readings, key=lambda reading: (reading.entry, reading.judge))
+    """The totals of readings that scores.check() has passed."""
+    return valued(readings, [float(total(reading, criteria)) for reading in readings])
+
+
+def valued(readings: Sequence[Reading], values: Sequence[float]) -> Table:
+    """The columns of readings, each with a value of its own."""
+    order = sorted(range(len(readings)), key=lambda at: (readings[at].entry, readings[at].judge))
+    ordered = [readings[at] for at in order]
     track_of = {reading.entry: reading.track for reading in ordered}
-    entries = tuple(track_of)
     judges = tuple(sorted({reading.judge for reading in ordered}))
     tracks = tuple(sorted(set(track_of.values())))
-    entry_at = {name: index for index, name in enumerate(entries)}
-    judge_at = {name: index for index, name in enumerate(judges)}
-    track_at = {name: index for index, name in enumerate(tracks)}
     return Table(
-        entries,
+        tuple(track_of),
         judges,
         tracks,
-        np.array([entry_at[reading.entry] for reading in ordered], dtype=np.int64),
-        np.array([judge_at[reading.judge] for reading in ordered], dtype=np.int64),
-        np.array([track_at[track] for track in track_of.values()], dtype=np.int64),
-        np.array([float(total(reading, criteria)) for reading in ordered]),
+        _indices([reading.entry for reading in ordered], tuple(track_of)),
+        _indices([reading.judge for reading in ordered], judges),
+        _indices(list(track_of.values()), tracks),
+        np.array([values[at] for at in order], dtype=np.float64),
     )
+
+
+def _indices(names: Sequence[str], of: Sequence[str]) -> Ints:
+    place = {name: index for index, name in enumerate(of)}
+    return np.array([place[name] for name in names], dtype=np.int64)
