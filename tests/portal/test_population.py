@@ -318,6 +318,20 @@ def test_a_made_up_population_says_so(
     assert "made up" in see("/population/").text
 
 
+def test_texts_of_a_table_are_texts(see: Callable[..., Page], small_site: Ecosystem, tmp_path: Path) -> None:
+    """A town may be called anything: it is shown, and it can be picked."""
+    town = "</option><script>x</script> & “Co”"
+    file = tmp_path / "s.csv"
+    file.write_text(SHOPS.replace("North", town), encoding="utf-8")
+    table = open_file(str(file))
+    bound = bind(Plain(), table.columns, table.name, small_site)
+    results = evaluate(table, bound, small_site, Request(ON, ON, (), ("town",)))
+    report, _ = keep_population_report(title="Towns", results=results, actor="tests", now=NOW)
+    page = see(f"/population/{report.pk}/", part=f"town|{town}")
+    assert f"{town}: 3 applicants" in page.text
+    assert town in [row[0] for row in rows(see(f"/population/{report.pk}/growth-grant/"), 2)]
+
+
 def test_a_report_without_parts(see: Callable[..., Page], small_site: Ecosystem, tmp_path: Path) -> None:
     results = counted(small_site, tmp_path / "s.csv", by=())
     report, _ = keep_population_report(title="Plain", results=results, actor="tests", now=NOW)

@@ -71,6 +71,8 @@ def test_other_json(value: object) -> None:
         (lambda a: a.update(rows=6.0), "about.rows: give a number of at least 1"),
         (lambda a: a.update(on="2026-13-01"), "about.on: 2026-13-01 is not a day; write 2024-12-31"),
         (lambda a: a.update(on="20261121"), "about.on: 20261121 is not a day; write 2024-12-31"),
+        (lambda a: a.update(table="a\0b"), "about.table: give a text"),
+        (lambda a: a.update(rows=10**38), "about.rows: give a number of at least 1"),
         (lambda a: a.update(changes="x"), "about.changes: give a list of texts"),
         (lambda a: a.update(changes=[""]), "about.changes: give a list of texts"),
     ],
@@ -97,12 +99,36 @@ def test_about_nothing(results: Results) -> None:
         ({"value": -1}, "the value is a whole number of at least 0"),
         ({"value": 1.5}, "the value is a whole number of at least 0"),
         ({"value": "2"}, "the value is a whole number of at least 0"),
+        ({"value": 10**38}, "the value is a whole number of at least 0"),
+        ({"split": "town", "part": "a\0b"}, "programme, measure, item, split, part are texts"),
+        ({"split": "town", "part": "\ud83d"}, "programme, measure, item, split, part are texts"),
+        ({"programme": "x\udc00"}, "name the programme and the measure"),
     ],
 )
 def test_a_wrong_number(results: Results, change: dict[str, object], problem: str) -> None:
     value = as_json(results)
     value["numbers"][0].update(change)
     assert refusals(json.dumps(value).encode()) == (f"r.json: numbers[0]: {problem}",)
+
+
+def test_a_number_that_is_there_twice(results: Results) -> None:
+    value = as_json(results)
+    fails = next(n for n in value["numbers"] if n["measure"] == "fails")
+    value["numbers"].insert(0, fails)
+    place = value["numbers"].index(fails, 1)
+    said = f"r.json: numbers[{place}]: this number is there twice"
+    assert refusals(json.dumps(value).encode()) == (said,)
+
+
+def test_what_nobody_asked_for_is_not_kept(results: Results) -> None:
+    value = as_json(results)
+    value["about"] |= {"made_up": "yes", "note": {"a": "\0"}}
+    assert read_report("r.json", json.dumps(value).encode()).about == results.about
+    value["about"]["made_up"] = True
+    found = read_report("r.json", json.dumps(value).encode())
+    assert found.about == {**results.about, "made_up": True}
+    del value["about"]["changes"]
+    assert read_report("r.json", json.dumps(value).encode()).about["changes"] == []
 
 
 def test_numbers_that_are_no_list(results: Results) -> None:

@@ -18,6 +18,9 @@ VERSIONS = (AS_IS, CHANGED, CHANGE)
 TEXTS = {"programme": "programme", "measure": "measure", "item": "item", "split": "by", "part": "group"}
 """The texts of a number in the file → the field of a Line."""
 MOST_TEXT = 300
+MOST = 10**38
+"""Counts and cents are smaller than this, in every form of the results."""
+KEPT = ("table", "rows", "on", "ecosystem", "edition")
 
 
 def read_report(name: str, raw: bytes) -> Results:
@@ -48,7 +51,13 @@ def from_json(name: str, value: Any) -> Results:
         wrong.append("not_counted: give a list of texts")
     if wrong:
         raise TableError(*(f"{name}: {problem}" for problem in wrong[:MOST_PROBLEMS]))
-    return Results(value["about"], lines, tuple(left_out))
+    return Results(_about(value["about"]), lines, tuple(left_out))
+
+
+def _about(about: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of the run, and nothing else that the file may hold."""
+    kept = {key: about[key] for key in KEPT} | {"changes": about.get("changes", [])}
+    return kept | ({"made_up": True} if about.get("made_up") is True else {})
 
 
 def _wrong_about(about: Any) -> Iterator[str]:
@@ -74,11 +83,16 @@ def _is_day(text: str) -> bool:
 
 
 def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MOST
 
 
 def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= MOST_TEXT
+    return isinstance(value, str) and 0 < len(value) <= MOST_TEXT and _is_whole(value)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a database and a page can hold it: JSON can spell half of a character, and NUL."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _is_texts(value: Any) -> bool:
@@ -91,8 +105,9 @@ def _lines(numbers: Any) -> tuple[dict[str, tuple[Line, ...]], list[str]]:
         return {}, ["numbers: give a list with at least one number"]
     found: dict[str, list[Line]] = {}
     wrong: list[str] = []
+    seen: set[tuple[str, ...]] = set()
     for place, number in enumerate(numbers):
-        problem = _wrong_number(number)
+        problem = _wrong_number(number) or _repeated(number, seen)
         if problem:
             wrong.append(f"numbers[{place}]: {problem}")
             if len(wrong) == MOST_PROBLEMS:
@@ -103,6 +118,14 @@ def _lines(numbers: Any) -> tuple[dict[str, tuple[Line, ...]], list[str]]:
     return {version: tuple(lines) for version, lines in found.items()}, wrong
 
 
+def _repeated(number: Mapping[str, Any], seen: set[tuple[str, ...]]) -> str:
+    key = (number["version"], *(number.get(text, "") for text in TEXTS))
+    if key in seen:
+        return "this number is there twice"
+    seen.add(key)
+    return ""
+
+
 def _wrong_number(number: Any) -> str:
     if not isinstance(number, dict):
         return "give an object"
@@ -110,7 +133,8 @@ def _wrong_number(number: Any) -> str:
         return f"the version is one of {', '.join(VERSIONS)}"
     if not (_is_text(number.get("programme")) and _is_text(number.get("measure"))):
         return "name the programme and the measure"
-    if not all(isinstance(number.get(key, ""), str) for key in TEXTS):
+    texts = [number.get(key, "") for key in TEXTS]
+    if not all(isinstance(text, str) and _is_whole(text) for text in texts):
         return f"{', '.join(TEXTS)} are texts"
     if bool(number.get("split")) != bool(number.get("part")):
         return "a split and its part stand together"

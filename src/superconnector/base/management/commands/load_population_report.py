@@ -64,7 +64,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"These results are about {results.about['ecosystem']}; this site is {edition.ecosystem}."
             )
-        title = (title or str(results.about["table"]))[:200]
+        title = (title or str(results.about["table"])).encode(errors="replace").decode()[:200]
         report, is_new = keep_population_report(
             title=title, results=results, actor="command line", now=timezone.now()
         )
