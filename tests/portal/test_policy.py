@@ -143,7 +143,7 @@ def test_every_link_leads_on(client, small_site):
 
 
 def test_every_address_of_the_portal_was_asked_for():
-    """A view that is added later has to be added here; calls and accounts are walked by tests of their own."""
+    """A view that is added later has to be added here; calls and accounts have tests of their own."""
     elsewhere = named("superconnector.portal.calls.urls") | named("superconnector.portal.account_urls")
     assert named("superconnector.portal.urls") - elsewhere == {
         "home", "about", "patterns", "find", "answers", "clear", "count", "question", "results",
