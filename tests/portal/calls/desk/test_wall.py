@@ -1,0 +1,251 @@
+"""The wall, byte for byte: an official in conflict gets the same answer whatever becomes of the hidden entry.
+
+All addresses of judges and chairs are asked for, read from the urlconf: a page that is added is tried here
+without being named. Compared are status, body, headers, cookies, mails and the number of queries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.core import mail
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from superconnector.apps.calls.actions.assigning import propose
+from superconnector.apps.calls.actions.conflicts import declare_conflict
+from superconnector.apps.calls.models import (
+    Appeal,
+    Conflict,
+    Decision,
+    Entry,
+    Letter,
+    Official,
+    Publication,
+    RankingRun,
+)
+from superconnector.base.accounts.models import User
+from tests.apps.calls.desk.panel import Panel, a_panel, open_now, somebody
+from tests.apps.calls.making import JUDGING_OPEN
+from tests.portal.calls.desk.urlconf import addresses, routes
+
+pytestmark = pytest.mark.django_db
+SECRET = "Zanzibar Lantern"
+HIDDEN = "HIDDEN01"
+QUERY = (
+    f"?q={SECRET.replace(' ', '+')}&search={HIDDEN}&sort=-score&order=score&state=confirmed&page=1&format=csv"
+)
+_TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+')
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an official can observe of one request; `said` is told on the next page, its time left out."""
+
+    status: int
+    body: str
+    headers: tuple[tuple[str, str], ...]
+    said: tuple[str, ...]
+    mails: tuple[str, ...]
+    queries: int
+
+
+@pytest.fixture
+def panel() -> Panel:
+    """Two entries that everybody sees, one of them read, and a proposal of the chair; judging is open today."""
+    panel = a_panel(judges=3, entries=2)
+    open_now(panel.call, timezone.now())
+    for judge in panel.judges:
+        panel.assign(judge, *panel.entries)
+    for phase in panel.call.phases.filter(kind="judging"):
+        phase.opens_at = JUDGING_OPEN
+        phase.save()
+    panel.hand_in(panel.judges[1], panel.entries[0])
+    panel.hand_in(panel.judges[2], panel.entries[0])
+    panel.judge()
+    propose(actor=panel.chair.user, now=JUDGING_OPEN, chair=panel.chair)
+    return panel
+
+
+# --- what happens behind the wall ------------------------------------------------------------------------
+
+
+def it_exists(panel: Panel, officials: list[Official]) -> Entry:
+    """The hidden entry, with which these officials have a conflict."""
+    entry = panel.entry(somebody("Zoe Zanzibar"), title=SECRET)
+    Entry.objects.filter(pk=entry.pk).update(number=HIDDEN)
+    entry.refresh_from_db()
+    for official in officials:
+        declare_conflict(
+            actor=official.user, now=JUDGING_OPEN, judge=official, number=HIDDEN, reason="Family"
+        )
+    return entry
+
+
+def it_is_read(panel: Panel, entry: Entry) -> None:
+    """Assigned to the other judges, scored, commented."""
+    for judge in panel.judges[1:3]:
+        panel.assign(judge, entry)
+        panel.hand_in(judge, entry, {"use": 5, "novelty": 5, "craft": 5})
+    other = Conflict(official=panel.judges[2], entry=entry, kind="family", key="x", source="found")
+    other.state, other.found_at = Conflict.State.DISMISSED, JUDGING_OPEN
+    other.save()
+
+
+def it_is_decided(panel: Panel, entry: Entry, by: User) -> None:
+    """Ranked, decided, published, written to, appealed."""
+    run = RankingRun.objects.create(
+        call=panel.call,
+        group="open",
+        made_at=JUDGING_OPEN,
+        made_by=by,
+        seed="s",
+        settings={},
+        readings=[],
+        body="{}",
+        digest="d" * 64,
+    )
+    publication = Publication.objects.create(call=panel.call, at=JUDGING_OPEN, by=by, preview="e" * 64)
+    decision = Decision.objects.create(
+        entry=entry,
+        stage="decision",
+        outcome="award",
+        prize="gold",
+        place=1,
+        ranking=run,
+        made_at=JUDGING_OPEN,
+        made_by=by,
+        publication=publication,
+    )
+    leader = entry.members.get(leads=True).user
+    Letter.objects.create(
+        decision=decision, publication=publication, to=leader, language="en", subject=SECRET, body=SECRET
+    )
+    Appeal.objects.create(decision=decision, text=SECRET, made_at=JUDGING_OPEN, made_by=leader)
+
+
+def it_is_withdrawn(entry: Entry) -> None:
+    Entry.objects.filter(pk=entry.pk).update(state=Entry.State.WITHDRAWN, state_reason=SECRET)
+
+
+# --- what the official observes --------------------------------------------------------------------------
+
+
+def observed(panel: Panel, user: User, hidden_file: str = "f" * 64, only: str = "") -> dict[str, Told]:
+    """Every address that has `only` in it, asked for, searched and posted to, with what came back."""
+    client = Client()
+    client.force_login(user)
+    cookies = dict(client.cookies.items())
+    values = {
+        "call_id": [panel.call.pk],
+        "number": [panel.entries[0].number, HIDDEN, "NOSUCH01"],
+        "digest": [hidden_file],
+        "judge_id": [str(panel.judges[1].pk), "999999999"],
+        "run_id": [str(panel.call.assignment_runs.get().pk), "999999999"],
+        "reading_id": ["999999999"],
+        "decision_id": ["999999999"],
+        "appeal_id": ["999999999"],
+        "publication_id": ["999999999"],
+        "phase": ["judging"],
+        "stage": ["decision"],
+        "group": ["open"],
+        "kind": ["csv"],
+    }
+    told = {}
+    for route in routes():
+        for address in addresses(route, values) if only in route else ():
+            told[f"GET {address}"] = asked(cookies, "get", address)
+            told[f"GET {address}{QUERY}"] = asked(cookies, "get", address + QUERY)
+            for name, data in posts(panel):
+                told[f"POST {address} {name}"] = asked(cookies, "post", address, data)
+    return told
+
+
+def posts(panel: Panel) -> Iterator[tuple[str, dict[str, object]]]:
+    """Forms that name the hidden entry in every field that could take one."""
+    yield "nothing", {}
+    names = (
+        "number",
+        "entry",
+        "entries",
+        "left",
+        "better",
+        "skip",
+        f"place-{HIDDEN}",
+        "conflict",
+        "decision",
+    )
+    yield "hidden", {**dict.fromkeys(names, HIDDEN), "do": "finish", "dismiss": "", "preview": "0" * 64}
+
+
+def asked(
+    cookies: dict[str, object], method: str, address: str, data: dict[str, object] | None = None
+) -> Told:
+    """One request, whose writes are undone."""
+    client = Client()
+    client.cookies.update(cookies)
+    mail.outbox.clear()
+    with CaptureQueriesContext(connection) as queries, transaction.atomic():
+        response = getattr(client, method)(address, data)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        transaction.set_rollback(True)
+    return Told(
+        response.status_code,
+        _TOKEN.sub(r"\1…", body.decode()),
+        tuple(sorted((k, v) for k, v in response.headers.items() if k != "Set-Cookie")),
+        tuple(m.value.partition(":")[0] for k, m in response.cookies.items() if k == "messages"),
+        tuple(f"{each.to} {each.subject} {each.body}" for each in mail.outbox),
+        len(queries),
+    )
+
+
+def differences(before: dict[str, Told], after: dict[str, Told]) -> list[str]:
+    """What can be told apart, in words; both must have asked the same."""
+    assert before.keys() == after.keys()
+    found = []
+    for request, old in before.items():
+        new = after[request]
+        parts = [name for name in Told.__dataclass_fields__ if getattr(old, name) != getattr(new, name)]
+        found += [f"{request}: {', '.join(parts)}"] if parts else []
+    return found
+
+
+@pytest.mark.parametrize("role", ["chair", "judge"])
+def test_nothing_behind_the_wall_can_be_told(panel: Panel, role: str) -> None:
+    official = panel.chair if role == "chair" else panel.judges[0]
+    observed(panel, official.user)  # compiles templates and fills caches
+    without = observed(panel, official.user)
+    entry = it_exists(panel, [official])
+    assert differences(without, observed(panel, official.user)) == []
+    it_is_read(panel, entry)
+    it_is_decided(panel, entry, panel.call.opened_by)
+    assert differences(without, observed(panel, official.user)) == []
+    it_is_withdrawn(entry)
+    assert differences(without, observed(panel, official.user)) == []
+
+
+def test_a_hidden_entry_and_none_at_all_look_the_same(panel: Panel) -> None:
+    officials = [panel.chair, panel.judges[0]]
+    entry = it_exists(panel, officials)
+    for official in officials:
+        told = observed(panel, official.user, entry.files.get().stored_id, only="<slug:number>")
+        hidden = {each: one for each, one in told.items() if HIDDEN in each.split(" ")[1].partition("?")[0]}
+        assert hidden
+        for request, one in hidden.items():
+            other = told[request.replace(HIDDEN, "NOSUCH01", 1)]
+            assert (one.status, one.queries) == (other.status, other.queries), request
+            assert one.body.replace(HIDDEN, "NOSUCH01") == other.body.replace(HIDDEN, "NOSUCH01"), request
+
+
+def test_the_wall_is_tried_on_every_page_and_can_fail(panel: Panel) -> None:
+    tried = routes()
+    assert "calls/<slug:call_id>/judging/<slug:number>/" in tried
+    assert "calls/<slug:call_id>/chair/assignment/" in tried
+    before = observed(panel, panel.chair.user, only="assignment")
+    it_exists(panel, [panel.judges[0]])
+    assert differences(before, observed(panel, panel.chair.user, only="assignment")) != []
