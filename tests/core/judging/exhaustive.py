@@ -58,7 +58,8 @@ def worth(problem: Problem, pairs: Iterable[Pair], scores: Scores, needs: dict[s
     linked = sum(min(across[entry], need) for entry, need in needs.items())
     floors = sum(min(load[judge.id], judge.at_least) for judge in problem.judges)
     kept = pairs & problem.before
-    lowest = min((scores[pair] for pair in pairs - kept), default=1001) if problem.bottleneck_first else 0
+    within = {pair for pair in pairs - kept if not _by_guest(problem, *pair)}
+    lowest = min((scores[pair] for pair in within), default=1001) if problem.bottleneck_first else 0
     repeated = sum(count * (count - 1) // 2 for count in missing)
     return (-sum(missing), -repeated, linked, floors, len(kept), lowest, sum(scores[p] for p in pairs))
 
@@ -66,6 +67,11 @@ def worth(problem: Problem, pairs: Iterable[Pair], scores: Scores, needs: dict[s
 def _is_own(problem: Problem, judge: str, entry: str) -> bool:
     track = next(each.track for each in problem.entries if each.id == entry)
     return next(each.tracks for each in problem.judges if each.id == judge) == {track}
+
+
+def _by_guest(problem: Problem, judge: str, entry: str) -> bool:
+    known = next(each for each in problem.entries if each.id == entry)
+    return is_guest(known, next(each for each in problem.judges if each.id == judge))
 
 
 def best(problem: Problem, scores: Scores) -> tuple[int, ...]:

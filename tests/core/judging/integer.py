@@ -1,4 +1,4 @@
-"""The best assignment by integer programming, one goal after the other: CP-SAT with a variable for every pair."""
+"""The best assignment by integer programming, goal after goal: CP-SAT with a variable for every pair."""
 
 from __future__ import annotations
 
@@ -67,9 +67,11 @@ class _Model:
 
     def lowest(self) -> Expr:
         least = self.cp.new_int_var(0, 1001, "")
-        for pair, chosen in self.chosen.items():
-            if pair not in self.problem.before:
-                self.cp.add(least <= self.scores[pair]).only_enforce_if(chosen)
+        for entry in self.problem.entries:
+            for judge, chosen in self.of_entry(entry):
+                pair = (judge.id, entry.id)
+                if pair not in self.problem.before and not is_guest(entry, judge):
+                    self.cp.add(least <= self.scores[pair]).only_enforce_if(chosen)
         return least
 
     def goals(self) -> list[Expr]:

@@ -11,6 +11,7 @@ import pytest
 
 from superconnector.core.judging.affinity import GivenAffinity
 from superconnector.core.judging.assignment import assign
+from superconnector.core.judging.assignment_network import Network
 from superconnector.core.judging.assignment_problem import Entry, Judge, Links, Pair, Problem
 from superconnector.core.judging.shortage import Reason
 
@@ -173,6 +174,31 @@ def test_as_many_readings_across_tracks_as_the_share_asks_for(share: Fraction, w
     assert len(made.pairs) == 60
     assert len(crossing) == 2 * wanted
     assert made.links == tuple(Links(track, wanted, wanted) for track in ("city", "health") if wanted)
+
+
+def test_a_guest_who_knows_little_lowers_no_bar_for_the_others() -> None:
+    """As in the test of the lowest above, beside an entry that a guest reads who knows nothing of it."""
+    problem = Problem(
+        (
+            *(Entry(f"c{n}", "city", readings=1) for n in range(2)),
+            Entry("c2", "city", readings=1),
+            Entry("h", "health", readings=0),
+        ),
+        (
+            *(Judge(f"j{n}", frozenset({"city"}), at_most=1) for n in range(2)),
+            Judge("k", frozenset({"health"}), at_most=1),
+        ),
+        cross_share=Fraction(1, 3),
+    )
+    guest = next(
+        entry for entry, need in zip(("c0", "c1", "c2"), Network(problem).needs, strict=False) if need
+    )
+    rows = {entry: [0, 0, 0] for entry in ("c0", "c1", "c2", "h")}
+    one, other = sorted({"c0", "c1", "c2"} - {guest})
+    rows[one], rows[other] = [1000, 400, 0], [400, 100, 0]
+    made = assign(problem, given(*rows.values()))
+    assert made.pairs == {("k", guest), ("j1", one), ("j0", other)}
+    assert (made.lowest, made.total) == (0, 800)
 
 
 def test_a_reading_is_worth_more_than_a_link() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from superconnector.core.judging.affinity import GivenAffinity
-from superconnector.core.judging.assignment_network import Network
+from superconnector.core.judging.assignment_network import GUEST, Network
 from superconnector.core.judging.assignment_problem import Entry, Judge, Problem
 from superconnector.core.judging.pricing import CELLS, Columns, Pricer, Question
 from tests.core.judging.problems import problems
@@ -29,7 +29,8 @@ def gains(network: Network, matrix: np.ndarray[Any, Any], question: Question) ->
                 key = entry * len(network.judges) + judge
                 hidden = key in {*network.blocked, *network.before, *question.taken}
                 level = question.level is None or question.level[tail] == question.level[head]
-                if gain > 0 and not hidden and level and matrix[entry, judge] >= question.lowest:
+                enough = matrix[entry, judge] >= question.lowest or ground == GUEST
+                if gain > 0 and not hidden and level and enough:
                     found[key] = int(gain)
     return found
 

@@ -2,7 +2,7 @@
 
 The goals, each only as far as those before allow: as many of the readings asked for as can be, missing ones
 spread; readings across tracks; judges' floors; pairs of the assignment before; the lowest affinity of a new
-pair; the sum of affinity. See docs/algorithms/assignment.md for the method and its sources.
+pair within its track; the sum of affinity. For the method and its sources: docs/algorithms/assignment.md.
 """
 
 from __future__ import annotations
@@ -74,9 +74,9 @@ class _Search:
         return found.plus(self.pricer.scores(self.network.before))
 
     def _usable(self, lowest: int) -> Columns:
-        """The columns that reach the lowest affinity, or were there before."""
+        """The columns that reach the lowest affinity, or need not: those of before, and guests."""
         kept = np.isin(self.columns.keys, self.network.before)
-        use = kept | (self.columns.scores >= lowest)
+        use = kept | self.network.are_guests(self.columns.keys) | (self.columns.scores >= lowest)
         return Columns(self.columns.keys[use], self.columns.scores[use])
 
     def _level_arcs(self, keys: Index) -> Arcs:

@@ -134,6 +134,11 @@ class Network:
         supply[self.sink] = -self.asked.sum()
         return supply
 
+    def are_guests(self, keys: Index) -> NDArray[np.bool_]:
+        """Whether the judge of each pair reads other tracks only."""
+        guests: NDArray[np.bool_] = self._grounds.of(*divmod(keys, len(self.judges))) == GUEST
+        return guests
+
     def pair_arcs(self, keys: Index, cost: Index) -> Arcs:
         """One arc a pair."""
         entry, judge = divmod(keys, len(self.judges))

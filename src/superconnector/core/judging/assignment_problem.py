@@ -60,7 +60,7 @@ class Problem:
     before: the assignment in force, of which as much as possible is kept. Unknown ids have dropped out.
     fixed: readings already done, which stay and count. The judge may have left; the entry must be known.
     cross_share: of the readings of every track, the share that judges who belong elsewhere too must do.
-    bottleneck_first: raise the lowest affinity of a new pair before the total.
+    bottleneck_first: raise the lowest affinity of a new pair within its track before the total.
     seed: decides which entries get the readings across tracks.
 
     Raises ValueError where ids repeat, a fixed reading is a conflict, or the share is not within 0 to 1.

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from superconnector.core.judging.affinity import Affinity, Scores
-from superconnector.core.judging.assignment_network import Group, Network
+from superconnector.core.judging.assignment_network import GUEST, Group, Network
 from superconnector.core.judging.flow import Index
 
 Number = TypeVar("Number", bound=np.generic)
@@ -41,9 +41,9 @@ class Question:
     """Which pairs are sought.
 
     prices: by node, see flow.potentials. weighed: whether affinity is a gain, or nothing is.
-    lowest: pairs of less affinity are left out. level: prices of the goals that go before, or None; only
-    pairs that cost nothing there may be used. taken: keys of pairs that carry flow. most: pairs an entry.
-    Pairs of the assignment before are never sought: they are columns from the first.
+    lowest: pairs of less affinity are left out, but for guests. level: prices of the goals that go before, or
+    None; only pairs that cost nothing there may be used. taken: keys of pairs that carry flow. most: pairs an
+    entry. Pairs of the assignment before are never sought: they are columns from the first.
     """
 
     prices: Index
@@ -118,7 +118,7 @@ class Pricer:
         if question.weighed:
             gain += block
         if question.lowest:
-            gain[block < question.lowest] = 0
+            gain[(block < question.lowest) & (group.grounds != GUEST)] = 0
         if question.level is not None:
             head = question.level[group.judges + len(self._network.entries)]
             gain[head != self._at_tails(question.level, group, entries)] = 0
