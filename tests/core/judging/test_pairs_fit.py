@@ -56,7 +56,7 @@ def test_the_variance_is_its_own_expectation() -> None:
     found = fit(wins(SOME | {(0, 2): 9.0, (1, 3): 9.0, (0, 3): 9.0}))
     assert found is not None
     settled = 4 - np.trace(found.covariance) / found.variance
-    assert found.worth @ found.worth / settled == pytest.approx(found.variance, rel=1e-3)
+    assert found.worth @ found.worth / settled == pytest.approx(found.variance, rel=3e-3)
 
 
 def test_the_start_does_not_matter() -> None:

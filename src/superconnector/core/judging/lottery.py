@@ -3,8 +3,8 @@
 Entries whose interval of places lies within the places to win are in; those whose interval lies behind are
 out; among the rest the places left are drawn (Heyard et al., Statistics and Public Policy 9, 2022, for the
 Swiss National Science Foundation, with intervals of 50%: make the ranking with `level=0.5`). An entry's lot
-is the SHA-256 of "seed|entry" in hexadecimal; the least lots win. The seed must be fixed before, and by someone
-else: for example a figure that will be published on a named day.
+is the SHA-256 of "seed|entry" in hexadecimal; the least lots win. The seed must be fixed before, and by
+someone else: for example a figure that will be published on a named day.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from superconnector.core.judging.chance import Floats
 from superconnector.core.judging.scores_table import Ints
 
 STEPS, ROUNDS = 50, 60
-EXACT, CLOSE = 1e-10, 1e-4
+EXACT, ROUGH, CLOSE = 1e-10, 1e-3, 3e-4
 NOTHING = 1e-3
 """A variance between entries of so few squared logits is none."""
 MOST = 100.0
@@ -55,7 +55,7 @@ def fit(data: Wins) -> Fit | None:
     worth: Floats = np.zeros(data.entries)
     variance = 1.0
     for _ in range(ROUNDS):
-        worth, curvature = newton(data, worth, variance)
+        worth, curvature = newton(data, worth, variance, ROUGH)
         covariance = np.linalg.inv(curvature)
         settled = data.entries - float(np.trace(covariance)) / variance
         last, variance = variance, min(float(worth @ worth) / settled, MOST)
@@ -68,10 +68,11 @@ def fit(data: Wins) -> Fit | None:
     return Fit(worth, (covariance + covariance.T) / 2, variance)
 
 
-def newton(data: Wins, start: Floats, variance: float) -> tuple[Floats, Floats]:
+def newton(data: Wins, start: Floats, variance: float, exact: float = EXACT) -> tuple[Floats, Floats]:
     """The most probable worths, shape (I,), and the curvature there, shape (I, I), from any start.
 
-    The logarithm of the posterior is strictly concave; a step that lowers it is halved.
+    The logarithm of the posterior is strictly concave; a step that lowers it is halved. The last step is
+    below `exact`, in logits.
     """
     worth = start
     height = _height(data, worth, variance)
@@ -81,7 +82,7 @@ def newton(data: Wins, start: Floats, variance: float) -> tuple[Floats, Floats]:
         while (higher := _height(data, worth + step, variance)) < height - EXACT:
             step = step / 2
         worth, height = worth + step, higher
-        if np.max(np.abs(step)) < EXACT:
+        if np.max(np.abs(step)) < exact:
             break
     return worth, _slope_and_curvature(data, worth, variance)[1]
 
