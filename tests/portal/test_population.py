@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -99,6 +103,7 @@ def paths(report: PopulationReport) -> list[str]:
         reverse("population"),
         reverse("population-report", args=[report.pk]),
         reverse("population-programme", args=[report.pk, "growth-grant"]),
+        reverse("population-export", args=[report.pk, "csv"]),
     ]
 
 
@@ -111,17 +116,17 @@ def test_a_stranger_sees_nothing(client: Client, report: PopulationReport) -> No
 
 def test_a_member_sees_nothing(client: Client, report: PopulationReport) -> None:
     client.force_login(get_user_model().objects.create_user("mia@example.org"))
-    assert [client.get(path).status_code for path in paths(report)] == [404, 404, 404]
+    assert [client.get(path).status_code for path in paths(report)] == [404] * 4
 
 
 def test_an_officer_who_is_no_longer_active_sees_nothing(officer: Client, report: PopulationReport) -> None:
-    assert [officer.get(path).status_code for path in paths(report)] == [200, 200, 200]
+    assert [officer.get(path).status_code for path in paths(report)] == [200] * 4
     get_user_model().objects.update(is_active=False)
-    assert [officer.get(path).status_code for path in paths(report)] == [404, 404, 404]
+    assert [officer.get(path).status_code for path in paths(report)] == [404] * 4
 
 
 def test_an_officer_sees_them(see: Callable[..., Page], report: PopulationReport) -> None:
-    assert [see(path).h1 for path in paths(report)] == [
+    assert [see(path).h1 for path in paths(report)[:3]] == [
         "What the rules do to everyone",
         TITLE,
         "Growth Grant",
@@ -129,14 +134,45 @@ def test_an_officer_sees_them(see: Callable[..., Page], report: PopulationReport
 
 
 def test_only_reading(officer: Client, report: PopulationReport) -> None:
-    assert [officer.post(path).status_code for path in paths(report)] == [405, 405, 405]
+    assert [officer.post(path).status_code for path in paths(report)] == [405] * 4
+
+
+def test_nothing_is_left_in_a_cache(officer: Client, report: PopulationReport) -> None:
+    """After signing out, the way back in the browser shows nothing."""
+    for path in paths(report):
+        assert "no-store" in officer.get(path).headers["Cache-Control"]
+
+
+def test_a_page_that_was_seen_costs_five_queries(
+    officer: Client, report: PopulationReport, django_assert_num_queries: object
+) -> None:
+    """The session, the person, the report, the edition for the page and its frame; the numbers are held."""
+    for path in paths(report)[1:3]:
+        officer.get(path)
+        with django_assert_num_queries(5):  # type: ignore[operator]
+            officer.get(path)
+
+
+def test_the_numbers_as_files(officer: Client, report: PopulationReport) -> None:
+    def file(kind: str) -> bytes:
+        response = officer.get(f"/population/{report.pk}/results.{kind}")
+        name = f'attachment; filename="population-{report.pk}.{kind}"'
+        assert response.headers["Content-Disposition"] == name
+        return response.content
+
+    assert json.loads(file("json")) == report.body
+    table = pq.read_table(io.BytesIO(file("parquet")))
+    lines = list(csv.DictReader(io.StringIO(file("csv").decode())))
+    assert table.num_rows == len(lines) == len(report.body["numbers"])
+    assert [int(line["value"]) for line in lines] == [int(v) for v in table["value"].to_pylist()]
 
 
 def test_what_is_not_there(officer: Client, report: PopulationReport) -> None:
     place = f"/population/{report.pk}"
     missing = ["/population/999999/", "/population/99999999999999999999999/", "/population/x/"]
     missing += [f"{place}/nothing/", f"{place}/town-fund/", "/population/999999/growth-grant/"]
-    assert [officer.get(path).status_code for path in missing] == [404] * 6
+    missing += ["/population/999999/results.csv", f"{place}/results.xlsx/"]
+    assert [officer.get(path).status_code for path in missing] == [404] * 8
 
 
 # --- the list --------------------------------------------------------------------------------------------

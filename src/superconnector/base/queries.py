@@ -6,6 +6,7 @@ from django.db.models import F, QuerySet
 
 from superconnector.base.models import Content, Edition, EditionFile, PopulationReport
 from superconnector.base.population.figures import Figures, figures
+from superconnector.base.population.results import Results
 from superconnector.base.population.stored import from_json
 
 
@@ -36,14 +37,15 @@ def population_reports() -> QuerySet[PopulationReport]:
     return reports.order_by("-created_at", "-id")
 
 
+def results_of(digest: str) -> Results:
+    """The results that a stored report holds. Raises PopulationReport.DoesNotExist."""
+    return from_json(digest, PopulationReport.objects.values_list("body", flat=True).get(digest=digest))
+
+
 @lru_cache(maxsize=4)
 def figures_of(digest: str) -> Figures:
-    """The numbers of a stored report. A body never changes under its digest, so the last few are kept.
-
-    Raises PopulationReport.DoesNotExist.
-    """
-    body = PopulationReport.objects.values_list("body", flat=True).get(digest=digest)
-    return figures(from_json(digest, body))
+    """The same, read. A body never changes under its digest, so the last few are kept."""
+    return figures(results_of(digest))
 
 
 def pinned_text(path: str) -> Content | None:

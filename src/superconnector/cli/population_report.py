@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import click
 from django.utils.functional import Promise
@@ -14,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from rich.cells import cell_len
 
 from superconnector.base.population.figures import SUMS, Change, Part, Tally, figures
-from superconnector.base.population.results import Results, as_json, write
+from superconnector.base.population.results import Results, as_bytes, as_json
 from superconnector.cli.output import clean
 from superconnector.ecosystem import show_money
 
@@ -41,10 +39,7 @@ def show(results: Results, form: str, sign: str, programmes: Sequence[str] = ())
     elif form == "json":
         click.echo(json.dumps(as_json(results), indent=1, ensure_ascii=False))
     else:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder, "results")
-            write(results, form, file)
-            click.echo(file.read_bytes(), nl=False)
+        click.echo(as_bytes(results, form), nl=False)
 
 
 class _Report:

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from superconnector.apps.programmes.queries import current_ecosystem
 from superconnector.base.models import PopulationReport
 from superconnector.base.population.access import may_see_population
-from superconnector.base.queries import figures_of, population_reports
+from superconnector.base.population.results import as_bytes
+from superconnector.base.queries import figures_of, population_reports, results_of
 from superconnector.portal import population_page as page
 
 
+FORMS = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+}
+
+
+@never_cache
 @require_GET
 def reports(request: HttpRequest) -> HttpResponse:
     """All stored reports, the newest first."""
@@ -21,6 +31,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     return render(request, "population/reports.html", context)
 
 
+@never_cache
 @require_GET
 def report(request: HttpRequest, report_id: int) -> HttpResponse:
     """All programmes of a report, for everyone or for one part of the population."""
@@ -30,6 +41,7 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
     return render(request, "population/report.html", context)
 
 
+@never_cache
 @require_GET
 def programme(request: HttpRequest, report_id: int, programme_id: str) -> HttpResponse:
     """One programme: who fails where, what it costs, the parts of the population, two versions."""
@@ -40,6 +52,16 @@ def programme(request: HttpRequest, report_id: int, programme_id: str) -> HttpRe
     chosen = page.Chosen(request.GET.get("by", ""), request.GET.get("give", ""))
     context = page.programme_context(stored, found, current_ecosystem(), programme_id, chosen)
     return render(request, "population/programme.html", context)
+
+
+@never_cache
+@require_GET
+def export(request: HttpRequest, report_id: int, kind: str) -> HttpResponse:
+    """All numbers of a report as a file."""
+    stored = _stored(request, report_id)
+    response = HttpResponse(as_bytes(results_of(stored.digest), kind), content_type=FORMS[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="population-{stored.pk}.{kind}"'
+    return response
 
 
 def _guard(request: HttpRequest) -> None:

@@ -87,20 +87,14 @@ def report_context(
     parts = list(_parts(found, ecosystem))
     split, group = next(((s, g) for s, options in parts for g in options if f"{s}|{g}" == part), ("", ""))
     tallies = list(found.tallies.values())
-    rows = [_row(tally, _outcomes(tally, split, group), ecosystem) for tally in tallies if not tally.closed]
-    rows.sort(key=lambda r: (-r.outcomes["open"], -r.outcomes["may-be-open"], r.name.casefold()))
-    undecided = {tally.programme for tally in tallies if tally.undecided}
-    costs = [
-        row for tally in tallies for row in _costs(tally, ecosystem) if row.cost.at_most or row.cost.boundless
-    ]
+    costs = [row for tally in tallies for row in _costs(tally, ecosystem)]
     return {
         **_about(stored, found, ecosystem),
-        "rows": [row for row in rows if row.id not in undecided],
-        "undecided": [row for row in rows if row.id in undecided],
-        "closed": [_named(tally.programme, ecosystem) for tally in tallies if tally.closed],
+        **_rows(tallies, split, group, ecosystem),
         "usable": sum(tally.outcomes["open"] > 0 for tally in tallies),
         "costs": [row for row in costs if row.cost.at_most],
         "changes": [_change(change, ecosystem) for change in found.changes.values()],
+        "files": ["csv", "json", "parquet"],
         "parts": [
             (split_words(s, ecosystem), [(f"{s}|{g}", label) for g, label in options.items()])
             for s, options in parts
@@ -109,6 +103,20 @@ def report_context(
         "part_words": group_words(split, group, ecosystem) if split else "",
         "counted": sum(_outcomes(tallies[0], split, group).values()) if tallies else 0,
         "not_counted": found.not_counted,
+    }
+
+
+def _rows(
+    tallies: Sequence[Tally], split: str, group: str, ecosystem: Ecosystem
+) -> dict[str, Sequence[Row] | list[str]]:
+    """What the table decides something about, what it decides nothing about, the names of what is closed."""
+    rows = [_row(tally, _outcomes(tally, split, group), ecosystem) for tally in tallies if not tally.closed]
+    rows.sort(key=lambda r: (-r.outcomes["open"], -r.outcomes["may-be-open"], r.name.casefold()))
+    undecided = {tally.programme for tally in tallies if tally.undecided}
+    return {
+        "rows": [row for row in rows if row.id not in undecided],
+        "undecided": [row for row in rows if row.id in undecided],
+        "closed": [_named(tally.programme, ecosystem) for tally in tallies if tally.closed],
     }
 
 

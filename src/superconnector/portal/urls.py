@@ -23,6 +23,11 @@ urlpatterns = [
     path("changes/feed.atom", programmes.feed, name="feed"),
     path("population/", population.reports, name="population"),
     path("population/<int:report_id>/", population.report, name="population-report"),
+    re_path(
+        r"^population/(?P<report_id>[0-9]{1,18})/results\.(?P<kind>csv|json|parquet)$",
+        population.export,
+        name="population-export",
+    ),
     path("population/<int:report_id>/<str:programme_id>/", population.programme, name="population-programme"),
     path("", include("superconnector.portal.calls.urls")),
     path("organisations/", directory.organisations, name="organisations"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +94,14 @@ def write(results: Results, form: str, file: Path) -> None:
             pa.csv.write_csv(table.set_column(6, "value", table["value"].cast(pa.string())), file)
         case "json":
             file.write_text(json.dumps(as_json(results), indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def as_bytes(results: Results, form: str) -> bytes:
+    """The content of one file in a form of FORMATS."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "results")
+        write(results, form, file)
+        return file.read_bytes()
 
 
 def check_target(target: Path) -> None:
