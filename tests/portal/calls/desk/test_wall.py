@@ -57,7 +57,7 @@ class Told:
 
 @pytest.fixture
 def panel() -> Panel:
-    """Two entries that everybody sees, one of them read, and a proposal of the chair; judging is open today."""
+    """Two entries that all see, one of them read, and a proposal of the chair; judging is open today."""
     panel = a_panel(judges=3, entries=2)
     open_now(panel.call, timezone.now())
     for judge in panel.judges:
@@ -154,6 +154,7 @@ def observed(panel: Panel, user: User, hidden_file: str = "f" * 64, only: str = 
         "phase": ["judging"],
         "stage": ["decision"],
         "group": ["open"],
+        "group_id": ["open"],
         "kind": ["csv"],
     }
     told = {}
