@@ -11,8 +11,8 @@ urlpatterns = [
     path("calls/open/", opening.choose, name="call-open"),
     path("calls/open/<slug:definition>/", opening.open_one, name="call-open-file"),
     path("", include(f"{STAGES}.entering.urls")),
+    path("", include(f"{STAGES}.chair.urls")),  # judging/severity/ comes before judging/<number>/
     path("", include(f"{STAGES}.desk.urls")),
-    path("", include(f"{STAGES}.chair.urls")),
     path("", include(f"{STAGES}.after.urls")),
     path("calls/<slug:call_id>/", public.call, name="call"),
 ]

@@ -1,0 +1,66 @@
+"""Appeals: a team objects to a published decision, a chair without a conflict answers; both stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from superconnector.apps.calls.facts.deciding_error import DecidingError
+from superconnector.apps.calls.models import Appeal, Decision, Member, Official, Phase
+from superconnector.apps.calls.phases import open_phase
+from superconnector.apps.calls.queries.appeals import appeals_before
+from superconnector.base.accounts.models import User
+from superconnector.base.accounts.queries import journal_name
+from superconnector.base.actions import record
+
+LONGEST = 5000
+
+
+@transaction.atomic
+def appeal(*, actor: User, now: datetime, member: Member, stage: str, text: str) -> Appeal:
+    """Object to the published decision of a stage.
+
+    Raises DecidingError `not-appealing` outside the days of appeals, `not-there` without such a decision,
+    `no-text`, `appealed` while another appeal is open.
+    """
+    entry = member.entry
+    if open_phase(entry.call, Phase.Kind.APPEAL, now) is None:
+        raise DecidingError("not-appealing")
+    decision = Decision.objects.filter(entry=entry, stage=stage, publication__isnull=False).first()
+    if decision is None:
+        raise DecidingError("not-there")
+    if not text.strip():
+        raise DecidingError("no-text")
+    try:
+        with transaction.atomic():
+            made = Appeal.objects.create(
+                decision=decision, text=text.strip()[:LONGEST], made_at=now, made_by=actor
+            )
+    except IntegrityError:
+        raise DecidingError("appealed") from None
+    _tell(actor, now, "appeal.made", made)
+    return made
+
+
+@transaction.atomic
+def answer(*, actor: User, now: datetime, chair: Official, appeal_id: int, upheld: bool, text: str) -> Appeal:
+    """Answer an appeal, once. Raises DecidingError `not-there`, `no-text`, `answered`."""
+    if not appeals_before(chair).filter(pk=appeal_id).exists():
+        raise DecidingError("not-there")
+    made = Appeal.objects.select_for_update().select_related("decision__entry").get(pk=appeal_id)
+    if made.state != Appeal.State.OPEN:
+        raise DecidingError("answered")
+    if not text.strip():
+        raise DecidingError("no-text")
+    made.state = Appeal.State.UPHELD if upheld else Appeal.State.REJECTED
+    made.answer, made.answered_at, made.answered_by = text.strip()[:LONGEST], now, actor
+    made.save()
+    _tell(actor, now, "appeal.answered", made, state=made.state)
+    return made
+
+
+def _tell(actor: User, now: datetime, verb: str, made: Appeal, **detail: object) -> None:
+    subject = f"call:{made.decision.entry.call_id}"
+    detail |= {"appeal": made.pk, "decision": made.decision_id}
+    record(actor=journal_name(actor), verb=verb, subject=subject, now=now, detail=detail)

@@ -1,0 +1,39 @@
+"""Send the letters of published decisions that were not sent yet. Safe to run every few minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
+from django.utils import timezone
+
+from superconnector.apps.calls.actions.letters import send
+from superconnector.apps.calls.models import Letter
+from superconnector.apps.calls.queries.letters import unsent
+
+
+class Command(BaseCommand):
+    """`send_letters --site https://example.org [--call CALL] [--at-most N]`; exit code 1 if some failed."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--site", required=True, help="where the portal is, for links: https://example.org"
+        )
+        parser.add_argument("--call", help="the letters of one call only")
+        parser.add_argument("--at-most", type=int, default=500)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        site = options["site"].rstrip("/")
+
+        def address(letter: Letter) -> str:
+            entry = letter.decision.entry
+            return site + reverse("entry-letter", args=[entry.call_id, entry.number])
+
+        letters = unsent(options["call"])[: options["at_most"]]
+        sent, failed = send(letters=letters, address=address, now=timezone.now())
+        self.stdout.write(f"{sent} sent, {failed} failed")
+        if failed:
+            raise CommandError("Some letters were not taken. They are kept; run the command again.")

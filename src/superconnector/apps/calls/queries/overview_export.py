@@ -1,0 +1,66 @@
+"""What a chair takes home as tables: entries, rankings and decisions, of what the chair sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from superconnector.apps.calls.definitions import definition_of
+from superconnector.apps.calls.facts.ranking_body import read_body
+from superconnector.apps.calls.models import Decision, Official
+from superconnector.apps.calls.queries.ranking import clear_groups, latest_run
+from superconnector.apps.calls.wall import entries_seen_by
+
+Row = tuple[object, ...]
+
+
+def entries_table(chair: Official) -> Iterator[Row]:
+    """One line an entry, drafts too."""
+    yield "number", "group", "track", "title", "state", "reason", "language", "organisation", "submitted_at"
+    for each in entries_seen_by(chair).order_by("group", "number"):
+        received = each.submitted_at.isoformat() if each.submitted_at else ""
+        organisation = each.organisation_name or each.organisation
+        yield (
+            each.number, each.group, each.track, each.title, each.state, each.state_reason, each.language,
+            organisation, received,
+        )  # fmt: skip
+
+
+def ranking_table(chair: Official) -> Iterator[Row]:
+    """One line an entry of each group's last ranking that the chair may see."""
+    yield (
+        "group",
+        "place",
+        "shared",
+        "number",
+        "raw",
+        "adjusted",
+        "low",
+        "high",
+        "p_top",
+        "readings",
+        "digest",
+    )
+    for group in definition_of(chair.call).groups:
+        run = latest_run(chair, group.id)
+        for each in read_body(run.body).rows if run else ():
+            yield (
+                group.id, each.place, each.shared, each.entry, each.raw, each.adjusted, each.low, each.high,
+                each.p_top, each.readings, run.digest if run else "",
+            )  # fmt: skip
+
+
+def decisions_table(chair: Official) -> Iterator[Row]:
+    """One line a decision, pending ones too, of groups that the chair may decide on."""
+    yield "group", "stage", "number", "outcome", "prize", "place", "by_lot", "reason", "published_at"
+    found = Decision.objects.filter(
+        entry__in=entries_seen_by(chair), entry__group__in=clear_groups(chair)
+    ).select_related("entry", "publication")
+    for each in found.order_by("entry__group", "stage", "entry__number"):
+        at = each.publication.at.isoformat() if each.publication else ""
+        yield (
+            each.entry.group, each.stage, each.entry.number, each.outcome, each.prize, each.place,
+            each.by_lot, each.reason, at,
+        )  # fmt: skip
+
+
+TABLES = {"entries": entries_table, "ranking": ranking_table, "decisions": decisions_table}
