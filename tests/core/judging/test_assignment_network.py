@@ -60,6 +60,13 @@ def test_readings_across_that_are_done_count() -> None:
     assert network.asked[:4].tolist() == [2, 2, 2, 3]
 
 
+def test_a_reading_done_counts_as_across_whatever_the_languages_are_now() -> None:
+    problem = halls(20)
+    written = tuple(replace(entry, languages=frozenset({"zh"})) for entry in problem.entries)
+    done = frozenset({("a", "a00"), ("b", "a01"), ("b", "a02")})
+    assert Network(replace(problem, entries=written, fixed=done)).needs[:20].sum() == 1
+
+
 @given(problems(entries=6, judges=6))
 def test_pairs_and_keys_are_one_to_one(drawn_problem: tuple[Problem, np.ndarray]) -> None:
     problem, _ = drawn_problem

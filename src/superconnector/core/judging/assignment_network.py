@@ -71,9 +71,9 @@ class Network:
         did = np.bincount(judge, minlength=len(self.judges))
         self.most = np.maximum(_whole(each.at_most for each in self.judges) - did, 0)
         self.least = np.minimum(np.maximum(_whole(each.at_least for each in self.judges) - did, 0), self.most)
-        self.fixed_crossing = np.bincount(
-            entry[self._grounds.of(entry, judge) != OWN], minlength=len(self.entries)
-        )
+        where = zip(entry.tolist(), judge.tolist(), strict=True)
+        crossing = np.array([crosses(self.entries[e], self.judges[j]) for e, j in where], dtype=bool)
+        self.fixed_crossing = np.bincount(entry[crossing], minlength=len(self.entries))
 
     def _link(self) -> None:
         """Which entries ask for readings across tracks or had guests before, and their extra nodes."""
