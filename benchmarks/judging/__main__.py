@@ -1,6 +1,6 @@
 """Who reads what, what the readings say, and who goes where, beside other ways to find out.
 
-./run bench judging [assignment | conflicts | placement] [--full]
+./run bench judging [assignment | conflicts | placement | ranking] [--full]
 """
 
 from __future__ import annotations
@@ -8,10 +8,15 @@ from __future__ import annotations
 import argparse
 import sys
 
-from benchmarks.judging import assignment, conflicts, placement
+from benchmarks.judging import assignment, conflicts, placement, ranking
 from benchmarks.rules.__main__ import peers
 
-PARTS = {"assignment": assignment.main, "conflicts": conflicts.main, "placement": placement.main}
+PARTS = {
+    "assignment": assignment.main,
+    "conflicts": conflicts.main,
+    "placement": placement.main,
+    "ranking": ranking.main,
+}
 
 
 def main() -> int:
