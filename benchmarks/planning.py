@@ -1,20 +1,23 @@
 """How long a plan takes, how far it is from the best, and what it gains over taking the largest grant first.
 
-    ./run bench planning [PROJECTS] [SECONDS]
+    ./run bench planning [PROJECTS]
 
 Random projects of 30 cost lines over 36 months and 60 programmes: shares, ceilings, yearly ceilings,
-advances, exclusions, limits in months and people, drawn with a fixed seed. In the first table a third of the
-programmes is open to the applicant for sure; in the second all 60 are, which no applicant meets. Seconds are
-of CPU (one worker). Reach, for the first: median under 1 s, p95 under 5 s. Every plan is re-checked. The last
+advances, exclusions, limits in months and people, drawn with a fixed seed. In the first row a third of the
+programmes is open to the applicant for sure, which is more than anyone meets; in the others all 60 are, once
+stopped early and once after as much search as in the first. Seconds are of CPU (one worker). `all proven`:
+all three goals; `money` is what is missing to the proof of the first, in cents of the largest gap. Reach, for
+the first two rows: median under 1 s, p95 under 5 s, and a plan always. Every plan is re-checked. The last
 table plans the example projects of Hong Kong.
 """
 
 from __future__ import annotations
 
+import math
 import statistics
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -50,6 +53,8 @@ from superconnector.ecosystem.projects import read_project
 PROGRAMMES, LINES, MONTHS = 60, 30, 36
 FOLDER = Path(__file__).resolve().parent.parent / "ecosystems" / "hong-kong"
 DAY = date(2026, 11, 21)
+DAYS = {"biotech-spin-off-project": date(2026, 6, 15)}
+"""The day for which the how-to plans an example; DAY for the others."""
 KINDS = ("equipment", "software", "subscription", "consultancy", "staff", "training", "rent", "materials",
          "prototype", "testing", "ip_protection", "marketing", "travel", "exhibition")  # fmt: skip
 SHARES = tuple(Fraction(text) for text in ("1/4", "1/3", "1/2", "2/3", "3/4", "4/5", "9/10", "1"))
@@ -57,42 +62,48 @@ SHARES = tuple(Fraction(text) for text in ("1/4", "1/3", "1/2", "2/3", "3/4", "4
 
 def main(arguments: Sequence[str]) -> int:
     projects = int(arguments[0]) if arguments else 40
-    seconds = float(arguments[1]) if len(arguments) > 1 else 5.0
-    print(
-        f"{PROGRAMMES} programmes x {LINES} lines x {MONTHS} months, {projects} projects, limit {seconds} s"
+    print(f"{PROGRAMMES} programmes x {LINES} lines x {MONTHS} months, seconds of CPU")
+    heads = (
+        f"{'open':>5} {'units':>6} {'median s':>9} {'p95 s':>7} {'most s':>7} {'all proven':>11} {'money':>7}"
     )
-    print(f"{'open for sure':>14} {'median s':>9} {'p95 s':>7} {'most s':>7} {'proven':>8} "
-          f"{'median gap':>11} {'largest gap':>12} {'median gain':>12} {'largest gain':>13}")  # fmt: skip
-    middle, late = measured(projects, seconds, PROGRAMMES // 3)
-    measured(max(projects // 8, 1), seconds, PROGRAMMES)
+    gaps = f"{'median gap':>11} {'largest gap':>12} {'gain: least':>12} {'median':>7} {'largest':>8}"
+    print(heads, gaps)
+    rows = (
+        (PROGRAMMES // 3, 5.0, projects),
+        (PROGRAMMES, 0.4, projects // 2),
+        (PROGRAMMES, 5.0, projects // 8),
+    )
+    found = [measured(max(count, 1), units, sure) for sure, units, count in rows]
     examples()
-    met = middle < 1 and late < 5
+    met = all(middle < 1 and late < 5 for middle, late in found[:2])
     print(f"reach (median under 1 s, p95 under 5 s): {'met' if met else 'missed'}")
     return 0 if met else 1
 
 
-def measured(projects: int, seconds: float, sure: int) -> tuple[float, float]:
+def measured(projects: int, units: float, sure: int) -> tuple[float, float]:
     """Print one row; the median and the 95th percentile of the seconds."""
-    times, gaps, gains, proven = [], [], [], 0
+    times, gaps, gains, cents, proven = [], [], [], [], 0
     for seed in range(projects):
         project, schemes = drawn(seed, sure)
         start = time.process_time()
-        made = plan(project, schemes, seconds=seconds)
+        made = plan(project, schemes, seconds=units)
         times.append(time.process_time() - start)
         checked(project, schemes, made)
+        cents.append(made.gap)
         gaps.append(made.gap / max(made.bound, 1))
         proven += made.status is Status.OPTIMAL
         gains.append(gain(made, greedy(project, schemes)))
-    middle, late = statistics.median(times), sorted(times)[int(0.95 * (len(times) - 1))]
-    print(f"{sure:>11}/{PROGRAMMES} {middle:>9.2f} {late:>7.2f} {max(times):>7.2f} {proven:>4}/{projects:<3} "
-          f"{statistics.median(gaps):>11.4%} {max(gaps):>12.4%} {statistics.median(gains):>12.1%} "
-          f"{max(gains):>13.1%}")  # fmt: skip
+    middle, late = statistics.median(times), sorted(times)[math.ceil(0.95 * len(times)) - 1]
+    print(f"{sure:>5} {units:>6} {middle:>9.2f} {late:>7.2f} {max(times):>7.2f} {proven:>7}/{projects:<3} "
+          f"{max(cents):>7} {statistics.median(gaps):>11.6%} {max(gaps):>12.6%} {min(gains):>12.1%} "
+          f"{statistics.median(gains):>7.1%} {max(gains):>8.1%}", flush=True)  # fmt: skip
     return middle, late
 
 
 def checked(project: Project, schemes: Sequence[Scheme], made: Plan) -> None:
-    if wrong := violations(project, [s for s in schemes if s.sure], made):
-        raise AssertionError(wrong)
+    wrong = violations(project, [s for s in schemes if s.sure], made)
+    if wrong or not made.granted:
+        raise AssertionError(wrong or "no plan was found")
 
 
 def examples() -> None:
@@ -104,7 +115,7 @@ def examples() -> None:
             file.read_text("utf-8"), ecosystem, lambda name: (FOLDER / "examples" / name).read_text()
         )
         start = time.process_time()
-        made = plan_project(ecosystem, asked.profile, asked.project, DAY, further=False)
+        made = plan_project(ecosystem, asked.profile, asked.project, DAYS.get(file.stem, DAY), further=False)
         took = time.process_time() - start
         other = greedy(asked.project, made.schemes)
         print(f"{file.stem:35} {took:>8.2f} {made.plan.granted / 100:>14,.2f} {other.granted / 100:>14,.2f} "
@@ -114,32 +125,52 @@ def examples() -> None:
 def greedy(project: Project, schemes: Sequence[Scheme]) -> Plan:
     """Take the largest grant on what is left of the costs, then the next, until nothing is left to take.
 
-    Each takes its best claim alone; what it claims is gone for the others.
+    Each takes its best grant alone. Only the costs that the grant needs are gone for the others: more
+    may have been claimed, but a greedy person would not waste it.
     """
-    remaining, left = project, list(certain(schemes))
+    remaining = replace(project, cash=None)
+    left = {scheme.programme: scheme for scheme in certain(schemes) if not scheme.requires}
+    most = dict.fromkeys(left, project.cost)  # a grant alone never grows while costs go
     taken: list[Plan] = []
     while left:
-        tries = [(solve(remaining, [scheme], Budget(0.2)), scheme) for scheme in left if not scheme.requires]
-        best, scheme = max(tries, key=lambda pair: (pair[0].granted, pair[1].programme), default=(None, None))
-        if best is None or scheme is None or not best.granted:
+        name = largest(remaining, left, most)
+        best, scheme = alone(remaining, left[name]), left.pop(name)
+        if not best.granted:
             break
         taken.append(best)
-        barred = {tie.to for tie in scheme.excludes}
-        left = [
-            s for s in left
-            if s is not scheme and s.programme not in barred and "" not in barred
-            and all(tie.to not in ("", scheme.programme) for tie in s.excludes)
-        ]  # fmt: skip
-        remaining = without_claims(remaining, best)
+        left = {key: other for key, other in left.items() if together(scheme, other)}
+        remaining = without_costs(remaining, scheme, best)
     return replace(solve(project, [], Budget(0.2)), awards=tuple(a for each in taken for a in each.awards))
 
 
-def without_claims(project: Project, made: Plan) -> Project:
-    """The project less what is claimed. Whole lines stay spread evenly over their months."""
-    claimed: dict[str, int] = {}
+def largest(project: Project, left: Mapping[str, Scheme], most: dict[str, int]) -> str:
+    """The scheme with the largest grant; `most` holds what each came to when it was last counted."""
+    counted: set[str] = set()
+    while True:
+        name = max(left, key=lambda key: (most[key], key))
+        if name in counted:
+            return name
+        most[name] = alone(project, left[name]).granted
+        counted.add(name)
+
+
+def alone(project: Project, scheme: Scheme) -> Plan:
+    return solve(project, [scheme], Budget(0.2), prove=False)
+
+
+def together(one: Scheme, other: Scheme) -> bool:
+    barred = {(s.programme, tie.to) for s in (one, other) for tie in s.excludes}
+    names = (one.programme, other.programme)
+    return not barred & {names, names[::-1], (names[0], ""), (names[1], "")}
+
+
+def without_costs(project: Project, scheme: Scheme, made: Plan) -> Project:
+    """The project less the costs that the grants need. Lines stay spread evenly over their months."""
+    public = {grant.id: grant.public for grant in scheme.grants}
+    gone: dict[str, int] = {}
     for part in made.parts:
-        claimed[part.line] = claimed.get(part.line, 0) + part.claimed
-    lines = tuple(replace(line, amount=line.amount - claimed.get(line.id, 0)) for line in project.lines)
+        gone[part.line] = gone.get(part.line, 0) + math.ceil(part.cents / public[part.grant])
+    lines = tuple(replace(line, amount=max(line.amount - gone.get(line.id, 0), 0)) for line in project.lines)
     return replace(project, lines=lines, cash=None)
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,11 +20,12 @@ SHOP = str(EXAMPLES / "retailer-e-commerce-project.yaml")
 DAY = ("--on", "2026-11-21", "--ecosystem", HONG_KONG)
 TOP = """\
 Plan of 3 cost lines, as of 21 November 2026
-infeasible: no plan keeps within HK$800,000 of own cash; this one needs least
+infeasible: No combination keeps within your cash. This one needs the least.
 Cost of the project                                                   HK$900,000
-Public money, not repaid                                              HK$205,000
+Public money, not repaid                                        up to HK$205,000
 Left to pay                                                           HK$695,000
 Deepest own outlay (at the end of month 12)                           HK$859,000
+The plan rests on 1 point that no source settles.
 
 Who pays what
 -------------
@@ -28,7 +33,8 @@ Who pays what
 shop (software)                                                       HK$420,000
   + HK$105,000 from Dedicated Fund on Branding, Upgrading and Domestic Sales
     (BUD Fund), of HK$420,000 claimed
-    Not more: it pays 25% of what is claimed. [1][2]
+    Dedicated Fund on Branding, Upgrading and Domestic Sales (BUD Fund) pays 25%
+    of what is claimed. [1][2]
   = HK$315,000 from you
 """
 
@@ -48,7 +54,10 @@ def test_every_example_can_be_planned(file: str) -> None:
     result = call("plan", str(EXAMPLES / file), *DAY)
     assert result.exit_code == 0
     assert_readable(result.output)
-    assert result.output == call("plan", str(EXAMPLES / file), *DAY).output
+
+
+def test_the_same_file_has_the_same_plan() -> None:
+    assert call("plan", SHOP, *DAY).output == call("plan", SHOP, *DAY).output
 
 
 def test_the_json_adds_up(hong_kong: Ecosystem) -> None:
@@ -88,3 +97,53 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
 
 def test_a_search_of_no_time_is_refused() -> None:
     assert call("plan", SHOP, "--seconds", "0", *DAY).exit_code == 2
+
+
+def test_the_words_are_those_of_the_reader() -> None:
+    told = call("plan", SHOP, "--lang", "zh-hant", *DAY).output
+    assert "科技券" in told
+    assert "Nothing" not in told
+
+
+# --- the worked example of the how-to --------------------------------------------------------------------
+
+BIOTECH = (str(EXAMPLES / "biotech-spin-off-project.yaml"), "--on", "2026-06-15", "--ecosystem", HONG_KONG)
+HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "plan-a-project.md"
+ROW = re.compile(r"^\| `([a-z-]+)` \| HK\$([0-9,]+) \|", re.MULTILINE)
+
+
+@cache
+def the_plan() -> dict[str, Any]:
+    """Its plan as JSON; made once."""
+    told: dict[str, Any] = json.loads(call("plan", *BIOTECH, "--json").output)
+    return told
+
+
+def test_the_head_of_the_worked_example_is_what_the_command_prints() -> None:
+    shown = HOW_TO.read_text("utf-8").split("--on 2026-06-15 | head -7\n")[1].split("```")[0]
+    assert call("plan", *BIOTECH).output.splitlines()[:7] == shown.splitlines()
+
+
+def test_the_five_programmes_of_the_worked_example_pay_what_the_command_says() -> None:
+    planned = the_plan()
+    paid: Counter[str] = Counter()
+    for line in planned["lines"]:
+        for part in line["parts"]:
+            paid[part["programme"]] += Decimal(part["granted"])
+    written = {
+        name: Decimal(cents.replace(",", "")) for name, cents in ROW.findall(HOW_TO.read_text("utf-8"))
+    }
+    assert written == paid
+    assert sum(written.values()) == Decimal(planned["granted"])
+
+
+def test_what_the_worked_example_says_beside_its_table() -> None:
+    text, planned = HOW_TO.read_text("utf-8"), the_plan()
+    without = {tuple(each["without"]): Decimal(each["costs"]) for each in planned["alternatives"]}
+    assert f"Without it the public pays HK${without['emf',]:,.0f} less." in text
+    possible = {each["programme"]: Decimal(each["brings"]) for each in planned["possible"]}
+    assert f"up to HK${possible['incu-bio']:,.0f} more" in text
+    unpaid = [line["id"] for line in planned["lines"] if not line["parts"]]
+    assert unpaid == ["reagents", "validation"]
+    latest = {each["programme"]: each["latest"] for each in planned["applications"]}
+    assert min(latest.items(), key=lambda pair: pair[1]) == ("emf", "2026-06-30")

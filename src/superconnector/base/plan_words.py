@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from superconnector.base.codes import Words
 from superconnector.base.workings import CEILINGS
-from superconnector.core.planning import CostLine, Plan, RiskCode
+from superconnector.core.planning import CostLine, Plan, Risk, RiskCode, Status
 from superconnector.core.planning.reasons import Reason, Why
 from superconnector.core.planning.rules import Refusal
 from superconnector.ecosystem import Ecosystem, show_money
@@ -26,6 +26,17 @@ GOAL_WORDS: Words = {
     "cash": lazy("As little own cash at any time as possible"),
     "applications": lazy("As few applications as possible"),
 }
+
+SETTLED: Words = {
+    "grant": lazy(
+        "Proven: no other combination brings more public money. Your own cash might be a little less."
+    ),
+    "cash": lazy("Proven: no other combination needs less own cash. Public money might be a little more."),
+    "applications": lazy(
+        "Proven: no other combination needs fewer applications. The money might be a little more."
+    ),
+}
+"""What is proven of a plan whose search was stopped after its first goal."""
 
 RISKS: Mapping[str, object] = {
     RiskCode.UNDATED: lazy("It is open by a source without a date. Ask whether it still takes applications."),
@@ -65,6 +76,7 @@ REASONS: Mapping[Why, object] = {
     Why.ALLOWANCE: lazy("%(programme)s pays a fixed amount for each person and month."),
     Why.PEOPLE: lazy("%(programme)s pays for %(number)s people at one time."),
     Why.CLAIMED: lazy("%(programme)s is used up: all that it may pay for is claimed."),
+    Why.TOO_SMALL: lazy("%(programme)s supports projects that cost %(amount)s or more."),
     Why.EXCLUDED_BY: lazy("%(programme)s cannot be combined with %(other)s."),
     Why.REQUIRES: lazy("%(programme)s is only for those who have %(other)s."),
     Why.NOT_BETTER: lazy("%(programme)s would pay no more than what is planned."),
@@ -102,6 +114,7 @@ def reason_words(reason: Reason, ecosystem: Ecosystem) -> str:
         "other": _name(reason.other, ecosystem),
         "share": share,
         "least": share or amount,
+        "amount": amount,
         "ceiling": str(CEILINGS[reason.per]) % {"amount": amount} if reason.per else "",
         "number": reason.amount,
     }
@@ -118,10 +131,19 @@ def percent(share: Fraction) -> str:
     return f"{part.numerator}%" if part.denominator == 1 else f"{share.numerator}/{share.denominator}"
 
 
-def proof_words(status: str, gap: str) -> str:
-    """How well a plan is proven; `gap` is money or a number, as the first goal is."""
-    if status == "optimal":
+def proof_words(plan: Plan, sign: str) -> str:
+    """How well a plan is proven: of the first goal, how far it is from the best at most."""
+    if plan.status is Status.OPTIMAL:
         return _("Proven: no other combination does better.")
-    if status == "infeasible":
+    if plan.status is Status.INFEASIBLE:
         return _("No combination keeps within your cash. This one needs the least.")
+    goal = plan.proofs[0].goal
+    if plan.gap == 0:
+        return str(SETTLED[goal])
+    gap = str(plan.gap) if goal == "applications" else show_money(plan.gap, sign)
     return _("The search was stopped: at most %(gap)s from the best possible.") % {"gap": gap}
+
+
+def risk_words(risk: Risk) -> str:
+    """The risk, with the text of the term that it is about."""
+    return f"{RISKS[risk.code]} {risk.detail}".strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from superconnector.apps.programmes.planner import Planned
-from superconnector.cli.plan_words import reason_words, risk_words
+from superconnector.base.plan_words import reason_words, risk_words
 from superconnector.cli.sources import Sources
 from superconnector.core.planning import CostLine, Plan
 from superconnector.core.planning.reasons import Reason
@@ -48,6 +48,7 @@ def plan_as_json(ecosystem: Ecosystem, planned: Planned, language: str) -> Json:
             {"programme": each.programme, "brings": money(each.brings), "answers": list(each.unknown)}
             for each in planned.possible
         ],
+        "untried": list(planned.untried),
         "risks": [
             {"programme": risk.programme, "code": risk.code.value, "text": risk_words(risk),
              "sources": sources.keys(risk.cites, ecosystem.programmes[risk.programme])}

@@ -137,9 +137,7 @@ def result_context(request: HttpRequest, ecosystem: Ecosystem, made: Made) -> di
 
 def proof(ecosystem: Ecosystem, planned: Planned) -> str:
     """How well the plan is proven, in words."""
-    first = planned.plan.proofs[0]
-    gap = str(first.gap) if first.goal == "applications" else money(ecosystem, first.gap)
-    return plan_words.proof_words(planned.plan.status.value, gap)
+    return plan_words.proof_words(planned.plan, ecosystem.file.currency_sign)
 
 
 def money(ecosystem: Ecosystem, cents: int) -> str:

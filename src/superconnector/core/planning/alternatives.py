@@ -73,7 +73,8 @@ def possible(
     programmes that were not tried because the budget (None: UNITS) was spent.
 
     One at a time, as if every open question of it were answered in the applicant's favour; programmes that
-    it requires are taken along. The amount may be some cents too low. What brings nothing is left out. Those that could bring most are tried first.
+    it requires are taken along. The amount may be some cents too low. What brings nothing is left out. Those
+    that could bring most are tried first.
     """
     units = budget or Budget(UNITS)
     waiting = sorted(

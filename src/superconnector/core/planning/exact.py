@@ -34,6 +34,8 @@ def best_of(
     first = relaxed(model, goal, more, budget)
     if first is not None:
         start = _better(goal, more, start, _settled(model, goal, more, rounded(model, first.values), budget))
+    if start is None:  # to apply for nothing keeps every term, if there is cash enough
+        start = _settled(model, goal, more, dict.fromkeys(range(len(model.cp.proto.variables)), 0), budget)
     bounds = [first.bound] if first is not None else []
     if start is not None and not prove:
         return start, None

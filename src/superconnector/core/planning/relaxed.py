@@ -16,7 +16,7 @@ from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 from ortools.sat.python import cp_model
 
 from superconnector.core.planning.budget import PIVOT, TERM, Budget
-from superconnector.core.planning.model import Expr, GrantModel, PlanModel
+from superconnector.core.planning.model import Expr, GrantModel, PlanModel, Var
 
 MARGIN = 1e-7
 """Relative; SCIP's own tolerances are a hundredth of it."""
@@ -111,16 +111,20 @@ def rounded(model: PlanModel, values: Sequence[float]) -> dict[int, int]:
     Claims are rounded down and the cents that are left of each piece go to the largest remainders. Grants are
     counted again from the claims. The result may still break a term by a cent, which the exact search mends.
     """
-    kept: dict[int, int] = {}
-    for each in model.grants:
-        for variable in (each.on, *(v for _, v in each.periods), *(v for _, _, v in each.people)):
-            kept[variable.index] = round(values[variable.index])
-    for use in model.used.values():
-        kept[use.index] = round(values[use.index])
+    kept = {v.index: round(values[v.index]) for each in model.grants for v in _choices(each)}
     kept |= _claims(model, kept, values)
     for each in model.grants:
-        kept |= _totals(each, kept, values)
+        totals = _totals(each, kept, values)
+        if not any(totals.values()):  # a cent that was lost in rounding: not applied for
+            kept |= {v.index: 0 for v in (*_choices(each), *(claim for _, claim in each.claims))}
+        kept |= totals
+    for programme, use in model.used.items():
+        kept[use.index] = max(kept[e.on.index] for e in model.grants if e.scheme.programme == programme)
     return kept
+
+
+def _choices(each: GrantModel) -> list[Var]:
+    return [each.on, *(begin for _, begin in each.periods), *(chosen for _, _, chosen in each.people)]
 
 
 def _claims(model: PlanModel, chosen: dict[int, int], values: Sequence[float]) -> dict[int, int]:

@@ -45,7 +45,7 @@ def solve(
 ) -> Plan:
     """The best plan over all these schemes that does not use all programmes of any set in `without`.
 
-    Without `prove` it is some cents from the best at most where the solver is not stopped, and proven nowhere.
+    Without `prove` nothing is proven, and it may be some cents from the best.
     """
     model = build(project, schemes)
     for together in without:
