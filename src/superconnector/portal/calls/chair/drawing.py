@@ -32,10 +32,9 @@ def interval(row: Standing, entries: int, places: int) -> SafeString:
 
 def chance(p_top: float) -> SafeString:
     """The probability to be among those that win, as a bar from 0 to 1."""
-    full = format_html('<rect class="rank-all" x="0" y="7" width="{}" height="10" rx="5"/>', WIDTH)
-    part = format_html(
-        '<rect class="rank-part" x="0" y="7" width="{:.1f}" height="10" rx="5"/>', WIDTH * p_top
-    )
+    shape = '<rect class="{}" x="0" y="7" width="{}" height="10" rx="5"/>'
+    full = format_html(shape, "rank-all", WIDTH)
+    part = format_html(shape, "rank-part", f"{WIDTH * p_top:.1f}")
     return _frame("rank-chance", full + part)
 
 
