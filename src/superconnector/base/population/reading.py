@@ -21,6 +21,8 @@ CHUNK = 1 << 22
 """Bytes of CSV read at a time."""
 OPENING = {"pre_buffer": False, "page_checksum_verification": True}
 """A column is read as it is needed; damage within a page is seen if the file has checksums."""
+ALONE = {"use_threads": False}
+"""One process, one core: handing batches between threads costs CPU (measured), and processes share cores."""
 SEPARATORS = (",", ";", "\t", "|")
 MADE_UP = b"superconnector-made-up"
 """Stands in the metadata of a Parquet file that `population sample` drew."""
@@ -114,13 +116,13 @@ class ParquetTable:
         """One row group; lists of texts are read plainly where their distinct texts do not fit one list."""
         done = 0
         try:
-            for batch in opened.iter_batches(BATCH, row_groups=[group], columns=columns):
+            for batch in opened.iter_batches(BATCH, row_groups=[group], columns=columns, **ALONE):
                 yield batch
                 done += 1
         except pa.ArrowNotImplementedError:
             flat = [path for path, column in self._texts.items() if path == column and column in columns]
             with pq.ParquetFile(self.name, read_dictionary=flat, **OPENING) as plainly:
-                rest = plainly.iter_batches(BATCH, row_groups=[group], columns=columns)
+                rest = plainly.iter_batches(BATCH, row_groups=[group], columns=columns, **ALONE)
                 yield from islice(rest, done, None)
 
 
