@@ -75,14 +75,25 @@ def conflicts(
     or an organisation that stands for "none". Nothing is left out silently.
     """
     judges, entries = list(judges), list(entries)
+    found: set[Conflict] = set()
+    for kind, of_judge, of_entry in _joins(public_domains):
+        for key, some, others in _joined(_by_key(judges, of_judge), _by_key(entries, of_entry)):
+            if len(some) * len(others) > most:
+                raise ValueError(f"{kind} {key}: {len(some)} judges and {len(others)} entries share it")
+            found.update(Conflict(judge, entry, kind, key) for judge in some for entry in others)
+    return sorted(found)
+
+
+def _joins(public: frozenset[str]) -> list[tuple[Kind, Keys, Keys]]:
+    """Each kind, with the keys of a judge and of an entry that must meet."""
 
     def domains(party: Party) -> list[str]:
-        return _own_domains(party, public_domains)
+        return _own_domains(party, public)
 
     def wider(party: Party) -> list[str]:
         return [wide for domain in domains(party) for wide in _upwards(domain)]
 
-    joins: list[tuple[Kind, Keys, Keys]] = [
+    return [
         (Kind.PERSON, lambda judge: judge.people, lambda entry: entry.people),
         (Kind.TIE, lambda judge: judge.ties, lambda entry: entry.names),
         (Kind.TIE, lambda judge: judge.names, lambda entry: entry.ties),
@@ -92,13 +103,6 @@ def conflicts(
         (Kind.DOMAIN, domains, wider),
         (Kind.DOMAIN, wider, domains),
     ]
-    found: set[Conflict] = set()
-    for kind, of_judge, of_entry in joins:
-        for key, some, others in _joined(_by_key(judges, of_judge), _by_key(entries, of_entry)):
-            if len(some) * len(others) > most:
-                raise ValueError(f"{kind} {key}: {len(some)} judges and {len(others)} entries share it")
-            found.update(Conflict(judge, entry, kind, key) for judge in some for entry in others)
-    return sorted(found)
 
 
 def _by_key(parties: list[Party], keys: Keys) -> dict[str, set[str]]:
