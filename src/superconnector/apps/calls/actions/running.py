@@ -130,7 +130,11 @@ def move_phase(
         raise RunningError("no-phase", name=name)
     if opens_at and closes_at and closes_at <= opens_at:
         raise RunningError("ends-before-it-starts", name=name)
-    before = {"opens_at": _iso(phase.opens_at), "closes_at": _iso(phase.closes_at)}
+    before = {
+        "opens_at": _iso(phase.opens_at),
+        "closes_at": _iso(phase.closes_at),
+        "grace_seconds": phase.grace_seconds,
+    }
     phase.opens_at, phase.closes_at, phase.grace_seconds = opens_at, closes_at, grace_seconds
     phase.save()
     _tell(phase.call, actor, now, "call.phase-moved", phase=name, before=before, closes_at=_iso(closes_at))

@@ -1,0 +1,96 @@
+"""Votes, certificates and trials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from superconnector.apps.calls.models import (
+    Ballot,
+    Call,
+    Certificate,
+    Entry,
+    Member,
+    Phase,
+    Trial,
+    TrialPayment,
+)
+from superconnector.apps.calls.queries.showcase import honoured
+
+
+def votes_are_for_what_was_offered(call: Call) -> Iterator[str]:
+    """Everybody chose an entry that their ballot offered, of the ballot's call and group."""
+    rows = Ballot.objects.filter(call=call, choice__isnull=False).select_related("choice").order_by("pk")
+    for each in rows:
+        choice = each.choice
+        if choice and (
+            choice.number not in each.offered or (choice.call_id, choice.group) != (call.pk, each.group)
+        ):
+            yield f"ballot {each.pk}"
+
+
+def nobody_votes_for_the_own_entry(call: Call) -> Iterator[str]:
+    """No member's ballot offers the entry of their own team."""
+    own: dict[int, set[str]] = {}
+    for user, number in Member.objects.filter(entry__call=call, user__isnull=False).values_list(
+        "user_id", "entry__number"
+    ):
+        own.setdefault(user, set()).add(number)
+    for each in (
+        Ballot.objects.filter(call=call, choice__isnull=False).select_related("choice").order_by("pk")
+    ):
+        if each.choice and each.choice.number in own.get(each.user_id, set()):
+            yield f"ballot {each.pk}"
+
+
+def votes_are_cast_after_they_are_issued(call: Call) -> Iterator[str]:
+    """A ballot is cast after it was issued, and not before the vote opened."""
+    opens = [each.opens_at for each in call.phases.filter(kind=Phase.Kind.VOTE) if each.opens_at]
+    for each in Ballot.objects.filter(call=call, cast_at__isnull=False).order_by("pk"):
+        if each.cast_at and (each.cast_at < each.issued_at or not opens or each.cast_at < min(opens)):
+            yield f"ballot {each.pk}"
+
+
+def certificates_are_of_published_decisions(call: Call) -> Iterator[str]:
+    """A certificate is of a member whose entry has a published decision, and names that entry."""
+    rows = Certificate.objects.filter(member__entry__call=call).select_related("member__entry")
+    decided = set(
+        Entry.objects.filter(call=call, decisions__publication__isnull=False).values_list("pk", flat=True)
+    )
+    for each in rows.order_by("pk"):
+        entry = each.member.entry
+        if entry.pk not in decided or each.body.get("number") != entry.number:
+            yield f"certificate {each.code}"
+
+
+def trials_are_of_honoured_entries(call: Call) -> Iterator[str]:
+    """What is tried out won or went on, and still stands."""
+    standing = Entry.objects.filter(honoured(), call=call)
+    rows = Trial.objects.filter(entry__call=call).exclude(entry__in=standing).select_related("entry")
+    yield from (f"trial {each.pk} of entry {each.entry.number}" for each in rows.order_by("pk"))
+
+
+def feedback_follows_the_start(call: Call) -> Iterator[str]:
+    """End users speak of trials that began."""
+    rows = Trial.objects.filter(entry__call=call, state=Trial.State.PLANNED, feedback__isnull=False)
+    yield from (f"trial {each.pk}" for each in rows.order_by("pk").distinct())
+
+
+def payments_are_in_one_currency(call: Call) -> Iterator[str]:
+    """The payments of a trial are in one currency, so that they can be added."""
+    currencies: dict[int, set[str]] = {}
+    for trial, currency in TrialPayment.objects.filter(trial__entry__call=call).values_list(
+        "trial_id", "currency"
+    ):
+        currencies.setdefault(trial, set()).add(currency)
+    yield from (f"trial {trial}" for trial, used in sorted(currencies.items()) if len(used) > 1)
+
+
+RULES = {
+    "votes-for-what-was-offered": votes_are_for_what_was_offered,
+    "no-vote-for-the-own-entry": nobody_votes_for_the_own_entry,
+    "votes-after-their-ballot": votes_are_cast_after_they_are_issued,
+    "certificates-of-published-decisions": certificates_are_of_published_decisions,
+    "trials-of-honoured-entries": trials_are_of_honoured_entries,
+    "feedback-after-the-start": feedback_follows_the_start,
+    "payments-in-one-currency": payments_are_in_one_currency,
+}
