@@ -50,8 +50,10 @@ def _led(actor: Member, entry: Entry, now: datetime) -> Entry:
     return entry
 
 
-def _check_role(entry: Entry, role: str) -> None:
-    if role not in role_ids(definition_of(entry.call)):
+def _check_role(entry: Entry, role: str, *, leads: bool = False) -> None:
+    """The first role is the leader's, where there is another."""
+    first, *others = role_ids(definition_of(entry.call))
+    if role not in ([first] if leads else others or [first]):
         raise TeamError("no-role")
 
 
@@ -170,7 +172,7 @@ def change_person(*, actor: Member, now: datetime, entry: Entry, member_id: int,
     if not person.name:
         raise TeamError("no-name")
     if actor.leads:
-        _check_role(entry, person.role)
+        _check_role(entry, person.role, leads=member.leads)
         member.role = person.role
     member.name = person.name
     _set_age(member, person, now)

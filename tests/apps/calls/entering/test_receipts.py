@@ -1,0 +1,63 @@
+"""The receipt as a letter: once, in each one's language and time; a dead mail server loses nothing."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.test import override_settings
+
+from superconnector.apps.calls.actions.receipts import mail_receipt, mail_waiting, receipt_number
+from superconnector.apps.calls.models import Call, Submission
+from tests.apps.calls.making import ENTRY_OPEN, a_member, a_person, a_submitted_entry
+
+
+class BrokenBackend(EmailBackend):
+    """A server that does not answer."""
+
+    def send_messages(self, messages: list[object]) -> int:
+        raise ConnectionRefusedError("no server")
+
+
+BROKEN = f"{BrokenBackend.__module__}.{BrokenBackend.__qualname__}"
+
+
+@pytest.fixture
+def receipt(call: Call) -> Submission:
+    entry = a_submitted_entry(call, a_person("Ivy", time_zone="Asia/Kathmandu"))
+    a_member(entry, a_person("Tom", language="zh-hant"))
+    a_member(entry, None, name="Pat")
+    return entry.submissions.select_related("entry__call__pinned").get()
+
+
+def test_everybody_with_an_account_gets_it_once(receipt: Submission) -> None:
+    assert mail_receipt(submission=receipt, address="https://x.example/r/", now=ENTRY_OPEN)
+    assert mail_receipt(submission=receipt, address="https://x.example/r/", now=ENTRY_OPEN)
+    ivy, tom = mail.outbox
+    assert receipt_number(receipt) in ivy.subject
+    for said in (receipt.digest, "15 September 2026, 12:00:00", "09:45:00 (Kathmandu time, UTC+5:45)", "/r/"):
+        assert said in ivy.body
+    assert "小城黑客松二〇二六" in tom.body
+    assert "Kathmandu" not in tom.body
+    receipt.refresh_from_db()
+    assert receipt.mailed_at == ENTRY_OPEN
+
+
+def test_a_title_cannot_add_a_header(receipt: Submission) -> None:
+    receipt.entry.title = "Lamp\r\nBcc: all@example.org"
+    mail_receipt(submission=receipt, address="a", now=ENTRY_OPEN)
+    assert all("\n" not in each.subject and each.recipients() == each.to for each in mail.outbox)
+
+
+def test_what_could_not_be_mailed_is_mailed_later(
+    receipt: Submission, caplog: pytest.LogCaptureFixture
+) -> None:
+    with override_settings(EMAIL_BACKEND=BROKEN), caplog.at_level(logging.CRITICAL + 1):
+        assert mail_waiting(address=str, now=ENTRY_OPEN) == (0, 1)
+    receipt.refresh_from_db()
+    assert (receipt.mailed_at, mail.outbox) == (None, [])
+    assert mail_waiting(address=str, now=ENTRY_OPEN) == (1, 0)
+    assert mail_waiting(address=str, now=ENTRY_OPEN) == (0, 0)
+    assert len(mail.outbox) == 2
