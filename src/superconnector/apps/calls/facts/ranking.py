@@ -7,7 +7,7 @@ A ranking is a function of its conditions (mode, criteria, entries, places, ties
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -135,7 +135,10 @@ def rows(conditions: Conditions, ids: Sequence[int]) -> tuple[Any, ...]:
 
     Raises ValueError where a row is gone.
     """
-    found = {"slate": _slates, "pairs": _comparisons}.get(conditions["mode"], _readings)(conditions, ids)
+    load: Callable[[Conditions, Sequence[int]], Sequence[Any]] = _readings
+    if conditions["mode"] != "scores":
+        load = _slates if conditions["mode"] == "slate" else _comparisons
+    found = load(conditions, ids)
     if len(found) != len(ids):
         raise ValueError(f"{len(ids) - len(found)} of {len(ids)} rows are gone")
     return tuple(each for each in found if not isinstance(each, slates.Slate) or each.groups)

@@ -13,7 +13,7 @@ from superconnector.apps.calls.models import Call, Decision
 from superconnector.apps.calls.queries.deciding import Plan
 from superconnector.ecosystem.schema import Group
 from superconnector.portal.calls.chair.words import OUTCOMES
-from superconnector.portal.templatetags.parts import words
+from superconnector.portal.localised import words
 
 MOST = 100_000
 

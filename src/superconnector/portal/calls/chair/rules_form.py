@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from superconnector.apps.calls.actions.running import Chosen
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Call, Phase
-from superconnector.portal.templatetags.parts import words
+from superconnector.portal.localised import words
 
 MOST = 100_000
 SECOND = timedelta(seconds=1)
@@ -75,10 +75,11 @@ class RulesForm(forms.Form):
         data = super().clean() or {}
         for id_ in [name.removeprefix("least-") for name in self.fields if name.startswith("least-")]:
             least, most, step = (data.get(f"{part}-{id_}") for part in SCALE)
-            given = [each is not None for each in (least, most, step)]
-            if any(given) and not all(given):
-                self.add_error(f"least-{id_}", _("Give all three: the least score, the most and the step."))
-            elif all(given) and (least >= most or (most - least) % step):
+            if least is None or most is None or step is None:
+                if (least, most, step) != (None, None, None):
+                    said = _("Give all three: the least score, the most and the step.")
+                    self.add_error(f"least-{id_}", said)
+            elif least >= most or (most - least) % step:
                 self.add_error(f"most-{id_}", _("The steps must lead from the least score to the most."))
         return data
 

@@ -28,7 +28,7 @@ def entries(request: HttpRequest, call_id: str) -> HttpResponse:
     """The entries of one state, those with an open question first."""
     chair = in_chair(request, call_id)
     state = request.GET.get("state", "")
-    state = state if state in Entry.State.values else Entry.State.SUBMITTED.value
+    state = state if state in Entry.State.values else str(Entry.State.SUBMITTED)
     pages = Paginator(entries_at_door(chair, state), PAGE)
     context = chair_context(chair, "screening") | {
         "state": state,
