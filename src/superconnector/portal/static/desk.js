@@ -156,8 +156,7 @@
     event.preventDefault();
     radio.checked = true;
     radio.dispatchEvent(new Event("input", { bubbles: true }));
-    if (next(here)) focus(next(here));
-    else form.elements.namedItem("comment")?.focus();
+    focus(next(here) ?? here);
     return undefined;
   });
 })();

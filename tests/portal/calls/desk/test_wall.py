@@ -155,6 +155,13 @@ def observed(panel: Panel, user: User, hidden_file: str = "f" * 64, only: str = 
         "stage": ["decision"],
         "group": ["open"],
         "group_id": ["open"],
+        "table": ["entries", "scores", "readings", "conflicts", "assignment", "ranking", "decisions"],
+        "name": ["judging"],
+        "chair_id": [str(panel.chair.pk), "999999999"],
+        "certificate_id": ["999999999"],
+        "trial_id": ["999999999"],
+        "incident_id": ["999999999"],
+        "payment_id": ["999999999"],
         "kind": ["csv"],
     }
     told = {}

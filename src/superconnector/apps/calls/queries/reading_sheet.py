@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from superconnector.apps.calls.definitions import definition_of, rules_of
+from superconnector.apps.calls.facts.handing_in import TITLE
 from superconnector.apps.calls.models import Assignment, Official
 from superconnector.apps.calls.queries.entering import last_submission
 from superconnector.apps.calls.wall import assignments_of
@@ -35,10 +36,9 @@ class Said:
     files: tuple[SheetFile, ...]
 
     @property
-    def chosen(self) -> tuple[Any, ...]:
-        """The options that were chosen, with their names."""
-        options = getattr(self.question, "options", ())
-        return tuple(option for option in options if isinstance(self.value, list) and option.id in self.value)
+    def is_answered(self) -> bool:
+        """Whether there is anything to read."""
+        return bool(self.value or self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,11 @@ class Sheet:
     team: tuple[str, ...]
     organisation: str
 
+    @property
+    def unanswered(self) -> tuple[Said, ...]:
+        """What the team left out."""
+        return tuple(said for said in self.said if not said.is_answered)
+
 
 def assignment_of(judge: Official, number: str) -> Assignment | None:
     """The judge's assignment of this entry; None for any other entry, whether it exists or not."""
@@ -63,7 +68,8 @@ def assignment_of(judge: Official, number: str) -> Assignment | None:
 def sheet_of(assignment: Assignment, judge: Official) -> Sheet:
     """The entry as its last receipt has it, so that every judge reads the same. One query.
 
-    While the organiser has not said whether judging is blind, it is.
+    While the organiser has not said whether judging is blind, it is. What every entry must agree to is left
+    out, and so is the title, which stands above.
     """
     entry, file = assignment.entry, definition_of(judge.call)
     blind = rules_of(judge.call).blind is not False
@@ -75,9 +81,7 @@ def sheet_of(assignment: Assignment, judge: Official) -> Sheet:
         group=file.group(entry.group),
         track=next((each for each in file.tracks if each.id == entry.track), None),
         said=tuple(
-            _said(question, body)
-            for question in file.questions_for(entry.group)
-            if not (blind and question.identifies)
+            _said(each, body) for each in file.questions_for(entry.group) if not _left_out(each, blind)
         ),
         blind=blind,
         team=() if blind else tuple(member["name"] for member in body.get("team", ())),
@@ -91,6 +95,10 @@ def file_of(assignment: Assignment, judge: Official, digest: str) -> tuple[Sheet
     found = next((each for each in shown if each.digest == digest), None)
     stored = StoredFile.objects.filter(pk=digest).first() if found else None
     return (found, stored) if found and stored else None
+
+
+def _left_out(question: Question, blind: bool) -> bool:
+    return (blind and question.identifies) or question.kind == "consent" or question.id == TITLE
 
 
 def _said(question: Question, body: Mapping[str, Any]) -> Said:

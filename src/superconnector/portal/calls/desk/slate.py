@@ -80,6 +80,7 @@ def _page(request: HttpRequest, judge: Official, error: ReadingError | None = No
     sent = {number: at for at, equal in enumerate(order_of(request.POST), start=1) for number in equal}
     context = desk_context(judge) | {
         "slate": stored,
+        "seen": (stored.number, stored.version) if stored else (1, 0),
         "rows": [(row, sent.get(row.task.number) if error else row.place) for row in rows],
         "clash": error is not None and error.code == "changed-meanwhile",
         "errors": [("order", in_words(error))] if error else [],
