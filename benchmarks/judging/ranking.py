@@ -68,7 +68,7 @@ def main(*, full: bool, peers: Path) -> int:
 
 
 def fixed(scenario: str, runs: int, peers: Path | None) -> None:
-    """Three readings each: what is found, and how honest chances and intervals are. Orders too, with peers."""
+    """Three readings each: what is found, how honest chances and intervals are; with peers orders too."""
     cells: Cells = defaultdict(list)
     honest: Cells = defaultdict(list)
     asked = []
