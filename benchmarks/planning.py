@@ -18,7 +18,7 @@ import statistics
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -41,9 +41,10 @@ from superconnector.core.planning import (
     Tie,
     certain,
     plan,
-    solve,
 )
 from superconnector.core.planning.budget import Budget
+from superconnector.core.planning.exact import best_of, value_of
+from superconnector.core.planning.model import Expr, added, build
 from superconnector.core.planning.verify import violations
 from superconnector.core.rules.terms import Per
 from superconnector.core.rules.verdict import Outcome
@@ -118,64 +119,89 @@ def examples() -> None:
         made = plan_project(ecosystem, asked.profile, asked.project, DAYS.get(file.stem, DAY), further=False)
         took = time.process_time() - start
         other = greedy(asked.project, made.schemes)
-        print(f"{file.stem:35} {took:>8.2f} {made.plan.granted / 100:>14,.2f} {other.granted / 100:>14,.2f} "
+        print(f"{file.stem:35} {took:>8.2f} {made.plan.granted / 100:>14,.2f} {other / 100:>14,.2f} "
               f"{gain(made.plan, other):>7.1%}  {made.plan.status}")  # fmt: skip
 
 
-def greedy(project: Project, schemes: Sequence[Scheme]) -> Plan:
-    """Take the largest grant on what is left of the costs, then the next, until nothing is left to take.
+def greedy(project: Project, schemes: Sequence[Scheme]) -> int:
+    """The cents of taking the largest grant, then the largest of what is left, until nothing is left to take.
 
-    Each takes its best grant alone. Only the costs that the grant needs are gone for the others: more
-    may have been claimed, but a greedy person would not waste it.
+    Each takes as few costs as its grant needs, and these are gone for the others.
     """
-    remaining = replace(project, cash=None)
+    freely = replace(project, cash=None)
     left = {scheme.programme: scheme for scheme in certain(schemes) if not scheme.requires}
-    most = dict.fromkeys(left, project.cost)  # a grant alone never grows while costs go
-    taken: list[Plan] = []
+    most = dict.fromkeys(left, project.cost)  # what is left to take never grows while costs go
+    taken: list[Taken] = []
     while left:
-        name = largest(remaining, left, most)
-        best, scheme = alone(remaining, left[name]), left.pop(name)
-        if not best.granted:
+        name = largest(freely, taken, left, most)
+        if not most[name]:
             break
-        taken.append(best)
-        left = {key: other for key, other in left.items() if together(scheme, other)}
-        remaining = without_costs(remaining, scheme, best)
-    return replace(solve(project, [], Budget(0.2)), awards=tuple(a for each in taken for a in each.awards))
+        taken.append(Beside(freely, taken, left.pop(name)).take(most[name]))
+    return sum(each.cents for each in taken)
 
 
-def largest(project: Project, left: Mapping[str, Scheme], most: dict[str, int]) -> str:
-    """The scheme with the largest grant; `most` holds what each came to when it was last counted."""
+def largest(
+    project: Project, taken: Sequence[Taken], left: Mapping[str, Scheme], most: dict[str, int]
+) -> str:
+    """The scheme with the largest grant beside those taken; `most` holds what each last came to."""
     counted: set[str] = set()
     while True:
         name = max(left, key=lambda key: (most[key], key))
         if name in counted:
             return name
-        most[name] = alone(project, left[name]).granted
+        most[name] = Beside(project, taken, left[name]).most()
         counted.add(name)
 
 
-def alone(project: Project, scheme: Scheme) -> Plan:
-    return solve(project, [scheme], Budget(0.2), prove=False)
+@dataclass(frozen=True)
+class Taken:
+    """A scheme that the greedy has taken, what it pays, and the costs that are gone for it, by line."""
+
+    scheme: Scheme
+    cents: int
+    costs: Mapping[str, int]
 
 
-def together(one: Scheme, other: Scheme) -> bool:
-    barred = {(s.programme, tie.to) for s in (one, other) for tie in s.excludes}
-    names = (one.programme, other.programme)
-    return not barred & {names, names[::-1], (names[0], ""), (names[1], "")}
+class Beside:
+    """One more scheme beside those that are taken, which keep their money and their costs."""
+
+    def __init__(self, project: Project, taken: Sequence[Taken], scheme: Scheme) -> None:
+        self.scheme = scheme
+        self.model = build(project, [scheme, *(each.scheme for each in taken)])
+        for each in taken:
+            self.model.cp.add(self.total(each.scheme) == each.cents)
+            for line, cents in each.costs.items():
+                self.model.cp.add(added(self.claims(each.scheme)[line]) == cents)
+
+    def total(self, scheme: Scheme) -> Expr:
+        return added(g.total for g in self.model.grants if g.scheme.programme == scheme.programme)
+
+    def claims(self, scheme: Scheme) -> dict[str, list[Expr]]:
+        found: dict[str, list[Expr]] = {}
+        for each in self.model.grants:
+            for piece, claim in each.claims if each.scheme.programme == scheme.programme else ():
+                found.setdefault(piece.line.id, []).append(claim)
+        return found
+
+    def best(self, goal: Expr, *, more: bool) -> list[int]:
+        found = best_of(self.model, goal, more, None, Budget(0.2), prove=False)
+        return found[0] if found and found[0] else [0] * len(self.model.cp.proto.variables)
+
+    def most(self) -> int:
+        """The cents that the scheme can pay."""
+        return value_of(self.total(self.scheme), self.best(self.total(self.scheme), more=True))
+
+    def take(self, cents: int) -> Taken:
+        """The scheme with that money, claimed for as few costs as can be."""
+        self.model.cp.add(self.total(self.scheme) == cents)
+        claims = self.claims(self.scheme)
+        values = self.best(added(claim for of_line in claims.values() for claim in of_line), more=False)
+        costs = {line: value_of(added(of_line), values) for line, of_line in claims.items()}
+        return Taken(self.scheme, cents, costs)
 
 
-def without_costs(project: Project, scheme: Scheme, made: Plan) -> Project:
-    """The project less the costs that the grants need. Lines stay spread evenly over their months."""
-    public = {grant.id: grant.public for grant in scheme.grants}
-    gone: dict[str, int] = {}
-    for part in made.parts:
-        gone[part.line] = gone.get(part.line, 0) + math.ceil(part.cents / public[part.grant])
-    lines = tuple(replace(line, amount=max(line.amount - gone.get(line.id, 0), 0)) for line in project.lines)
-    return replace(project, lines=lines, cash=None)
-
-
-def gain(made: Plan, other: Plan) -> float:
-    return made.granted / other.granted - 1 if other.granted else 0.0
+def gain(made: Plan, other: int) -> float:
+    return made.granted / other - 1 if other else 0.0
 
 
 # --- random projects -------------------------------------------------------------------------------------

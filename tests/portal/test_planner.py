@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from superconnector.apps.programmes.plan_files import project_text
 from superconnector.base.links import sign_link
 from superconnector.ecosystem import Ecosystem, read_profile
 from superconnector.ecosystem.projects import read_project
@@ -27,7 +28,7 @@ def filled(*lines: tuple[str, ...], **changes: object) -> dict[str, object]:
     """What a browser sends for these lines."""
     data = {"start": "2027-03-01", "months": "12", "cash": "", "first": "grant", "most": "", "plan": "1"}
     for place, cell in enumerate(form.CELLS):
-        data[f"line_{cell}"] = [line[place] for line in lines]
+        data[f"line_{cell}"] = [line[place] if place < len(line) else "" for line in lines]
     return {**data, **changes}
 
 
@@ -346,3 +347,71 @@ def test_only_these_methods(client):
 
 def test_the_form_needs_its_token(client):
     assert Client(enforce_csrf_checks=True).post("/plan/", filled(*LINES)).status_code == 403
+
+
+# --- people, and who else pays ---------------------------------------------------------------------------
+
+TEAM = ("Team", "staff", "1,152,000", "1", "24", "2", "doctoral", "")
+
+
+def read_line(hong_kong: Ecosystem, *cells: str) -> tuple[dict[str, object], form.Errors]:
+    terms, errors = form.read(draft(cells), hong_kong)
+    return terms["lines"][0], errors
+
+
+def test_people_of_a_line(hong_kong):
+    terms, errors = read_line(hong_kong, *TEAM[:4], "12", *TEAM[5:])
+    assert (terms["people"], errors) == ([{"level": "doctoral", "number": 2}], [])
+    assert "payer" not in terms
+    assert read_line(hong_kong, *TEAM[:4], "12", "", "master", "")[0]["people"] == [
+        {"level": "master", "number": 1}
+    ]
+
+
+def test_people_need_a_degree_and_are_counted(hong_kong):
+    assert [field for field, _ in read_line(hong_kong, *TEAM[:4], "12", "2", "professor", "")[1]] == [
+        "line-0-level"
+    ]
+    assert [field for field, _ in read_line(hong_kong, *TEAM[:4], "12", "21", "master", "")[1]] == [
+        "line-0-people"
+    ]
+
+
+def test_a_line_that_a_partner_pays_is_not_claimed(hong_kong):
+    terms, errors = read_line(hong_kong, "Stand", "marketing", "600000", "1", "1", "", "", "1")
+    assert (terms["payer"], errors) == ("partner", [])
+    project = {"start": date(2027, 3, 1), "months": 1, "lines": [terms]}
+    asked = read_project(project_text({}, project, hong_kong), hong_kong)
+    assert [line.payer for line in asked.project.lines] == ["partner"]
+
+
+def test_the_form_keeps_people_and_payer(client):
+    page = sent(client, filled((*TEAM[:4], "x", *TEAM[5:7], "1")), 422)
+    assert page.one("line-0-people").get("value") == "2"
+    chosen = [e.get("value") for e in page.all("option") if "selected" in e.attributes]
+    assert chosen == ["staff", "doctoral", "1"]
+
+
+def test_rows_of_old_links_know_of_no_people():
+    plain = form.to_plain(draft(("Shop", "software", "1", "1", "1")))
+    plain["lines"] = [["Shop", "software", "1", "1", "1"]]
+    assert form.from_plain(plain) == draft(("Shop", "software", "1", "1", "1"))
+    plain["lines"] = [["Shop", "software", "1", "1", "1", "2"]]
+    assert form.from_plain(plain) is None
+
+
+def test_an_example_comes_back_as_its_form_would_be_filled(hong_kong, hong_kong_files):
+    text = hong_kong_files["examples/biotech-spin-off-project.yaml"]
+    asked = read_project(text, hong_kong, lambda name: hong_kong_files[f"examples/{name}"])
+    again = form.read(form.draft_of(asked.project), hong_kong)
+    assert again[1] == []
+    read = read_project(project_text(asked.profile, again[0], hong_kong), hong_kong)
+    assert [(ln.amount, ln.people) for ln in read.project.lines] == [
+        (ln.amount, ln.people) for ln in asked.project.lines
+    ]
+
+
+def test_the_calendar_says_what_to_hand_in(merchant, visit):
+    text = visit(PLAN).text
+    assert "4 documents to bring" in text
+    assert "Quotations." in text

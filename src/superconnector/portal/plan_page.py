@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from superconnector.apps.programmes.plan_files import example_project
-from superconnector.apps.programmes.planner import WEB_UNITS, Planned, plan_project
+from superconnector.apps.programmes.planner import WEB_UNITS, Application, Planned, plan_project
+from superconnector.apps.programmes.schemes import in_force
 from superconnector.base import plan_words
 from superconnector.core.planning import CostLine
 from superconnector.core.planning.reasons import Reason
@@ -24,7 +25,7 @@ from superconnector.ecosystem.schema import Programme
 from superconnector.portal import plan_drawing
 from superconnector.portal.localised import words
 from superconnector.portal.plan_made import Asked, Made, link_of
-from superconnector.portal.project_form import CELLS, KINDS, MAX_LINES, TOP, Draft, Errors, draft_of
+from superconnector.portal.project_form import CELLS, KINDS, MAX_LINES, TOP, Draft, Errors, draft_of, levels
 from superconnector.portal.visitor import visitor
 
 FILES = (("pdf", "PDF"), ("csv", "CSV"), ("ics", lazy("Calendar")), ("yaml", "YAML"))
@@ -46,6 +47,7 @@ def form_context(
         "wrong": {name: wrong.get(name, "") for name in TOP},
         "rows": [_row(number, asdict(row), wrong) for number, row in enumerate(draft.lines)],
         "kinds": kinds(ecosystem),
+        "levels": levels(ecosystem),
         "goals": plan_words.GOAL_WORDS,
         "full": len(draft.lines) >= MAX_LINES,
         "most_lines": MAX_LINES,
@@ -128,6 +130,7 @@ def result_context(request: HttpRequest, ecosystem: Ecosystem, made: Made) -> di
         "alternatives": alternatives(ecosystem, planned),
         "nothing_open": not any(scheme.sure for scheme in planned.schemes),
         "possible": possible(ecosystem, planned),
+        "untried": [ecosystem.programmes[programme] for programme in planned.untried],
         "out": out_of_reach(ecosystem, planned),
         "link": request.build_absolute_uri(reverse("plan-result")) + f"?a={token}" if token else "",
         "export_query": f"?a={token}" if made.asked.shared else "",
@@ -216,9 +219,20 @@ def steps(ecosystem: Ecosystem, planned: Planned) -> list[dict[str, Any]]:
     }
     ordered = sorted(planned.applications, key=lambda a: (a.latest or planned.on, a.programme))
     return [
-        {"programme": ecosystem.programmes[a.programme], "step": a, "cents": totals.get(a.programme, 0)}
-        for a in ordered
+        _step(ecosystem.programmes[a.programme], a, totals.get(a.programme, 0), planned.on) for a in ordered
     ]
+
+
+def _step(programme: Programme, step: Application, cents: int, on: date) -> dict[str, Any]:
+    """An application with what its sources say of the days, and what to hand in."""
+    intake = programme.intake
+    return {
+        "programme": programme,
+        "step": step,
+        "cents": cents,
+        "intakes": [intake] if intake is not None and intake.text else [],
+        "documents": [term for term in programme.documents if in_force(term, on)],
+    }
 
 
 def risks(ecosystem: Ecosystem, planned: Planned) -> list[tuple[Programme, list[Any]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import timedelta
 from typing import Any, TypeGuard
@@ -11,13 +11,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from superconnector.base.refusals import answer_words
-from superconnector.core.planning import GOALS, Project
+from superconnector.core.planning import GOALS, CostLine, Project
+from superconnector.core.planning.project import APPLICANT
 from superconnector.core.rules.facts import EPOCH
 from superconnector.ecosystem import AnswerError, Ecosystem, options_of, parse_answer
 from superconnector.ecosystem.convert import bounds
 
 ROWS, MAX_LINES, MAX_MONTHS, MAX_TYPED = 5, 40, 60, 60
 COST, KINDS, START, MONTHS = "project.cost", "project.cost_kinds", "project.start_on", "project.months"
+LEVEL, OTHER, MAX_PEOPLE = "person.degree_level", "partner", 20
+"""The fact for the degree of people; who pays a line that the applicant does not; people in a line."""
 Errors = list[tuple[str, str]]
 """(id of the field, what to do) in the order of the page."""
 
@@ -31,10 +34,14 @@ class Row:
     amount: str = ""
     from_month: str = ""
     months: str = ""
+    people: str = ""
+    level: str = ""
+    payer: str = ""
 
     @property
     def blank(self) -> bool:
-        return not any((self.name, self.kind, self.amount, self.from_month, self.months))
+        """Whether nothing was typed; who pays and a degree are chosen, not typed."""
+        return not any((self.name, self.kind, self.amount, self.from_month, self.months, self.people))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,8 @@ class Draft:
 
 TOP = tuple(field.name for field in fields(Draft) if field.name != "lines")
 CELLS = tuple(field.name for field in fields(Row))
+LENGTHS = (5, len(CELLS))
+"""Cells of a row in a session or a link; older ones know of no people."""
 
 
 def usable(ecosystem: Ecosystem) -> bool:
@@ -98,7 +107,7 @@ def from_plain(stored: object) -> Draft | None:
     rows = stored["lines"]
     if len(top) < len(TOP) or not 0 < len(rows) <= MAX_LINES:
         return None
-    if not all(isinstance(row, list) and len(row) == len(CELLS) and all(map(_is_text, row)) for row in rows):
+    if not all(isinstance(row, list) and len(row) in LENGTHS and all(map(_is_text, row)) for row in rows):
         return None
     return Draft(**top, lines=tuple(Row(*row) for row in rows))
 
@@ -171,7 +180,21 @@ class Reader:
             )
             self._wrong(field("months"), message % {"end": first + months - 1, "last": project_months})
         terms = {"id": f"line-{number + 1}", "kind": row.kind, "amount": dollars(amount or 0)}
-        return {**terms, "from_month": first, "months": months}
+        terms |= {"from_month": first, "months": months}
+        if row.payer:
+            terms["payer"] = OTHER
+        if row.people or row.level:
+            terms["people"] = [self.people(field, row)]
+        return terms
+
+    def people(self, field: Callable[[str], str], row: Row) -> dict[str, Any]:
+        """The people whose pay is in a line: how many, and of which degree."""
+        if row.level not in levels(self.ecosystem):
+            self._wrong(field("level"), _("Choose the degree of these people."))
+        number = self.count(field("people"), row.people or "1", "")
+        if number is not None and number > MAX_PEOPLE:
+            self._wrong(field("people"), _("Enter a number from 1 to %(most)s.") % {"most": MAX_PEOPLE})
+        return {"level": row.level, "number": number or 1}
 
     def value(self, field: str, fact_id: str, raw: str, empty: str) -> int | None:
         """The number that an answer to the fact would be; None with an error."""
@@ -215,6 +238,21 @@ def dollars(cents: int) -> int | float:
     return cents // 100 if cents % 100 == 0 else cents / 100
 
 
+def levels(ecosystem: Ecosystem) -> dict[str, Any]:
+    """The degrees that people can have, with their labels; none where the ecosystem has no such fact."""
+    fact = ecosystem.facts.get(LEVEL)
+    return {option.id: option.label for option in options_of(fact)} if fact else {}
+
+
+def _people_of(line: CostLine) -> tuple[str, str, str]:
+    """People, degree and payer of a line; of several degrees the first, as the form has room for one."""
+    payer = "" if line.payer == APPLICANT else "1"
+    if not line.people:
+        return "", "", payer
+    level = line.people[0].level
+    return str(sum(person.level == level for person in line.people)), level, payer
+
+
 def draft_of(project: Project) -> Draft:
     """A project as the form would have been filled in; ids of lines become names."""
     lines = tuple(
@@ -224,6 +262,7 @@ def draft_of(project: Project) -> Draft:
             str(dollars(line.amount)),
             str(line.first_month + 1),
             str(line.months),
+            *_people_of(line),
         )
         for line in project.lines
     )
