@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, NamedTuple
@@ -140,3 +141,11 @@ def mail_server(name: str, default: str) -> MailServer:
     return MailServer(
         url.hostname, port, unquote(url.username or ""), unquote(url.password or ""), starttls, tls
     )
+
+
+def package_folder(name: str) -> Path:
+    """Where an installed package lies; it is not imported. Raises ModuleNotFoundError."""
+    found = find_spec(name)
+    if found is None or not found.submodule_search_locations:
+        raise ModuleNotFoundError(f"{name} is not installed. ./run installs what requirements.lock names.")
+    return Path(found.submodule_search_locations[0])

@@ -183,6 +183,8 @@ USE_TZ = True
 # --- static files -----------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("model-viewer", env.package_folder("dash_model_viewer") / "vendor")]
+"""The viewer of 3D models; docs/decisions/3d-models-by-model-viewer.md."""
 STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

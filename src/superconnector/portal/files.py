@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.http import FileResponse
 
 from superconnector.base.files.keeping import path_of
@@ -26,12 +28,23 @@ SHOWN = frozenset({"png", "jpg", "mp4", "mov", "webm", "mp3", "wav", "glb", "glt
 
 def send(stored: StoredFile, name: str, *, inline: bool = False) -> FileResponse:
     """The bytes under the given name. `inline` holds for pictures, sound, video and glTF only."""
-    response = FileResponse(
-        path_of(stored).open("rb"),
-        as_attachment=not (inline and stored.kind in SHOWN),
-        filename=name,
-        content_type=TYPES.get(stored.kind, "application/octet-stream"),
+    return _guarded(
+        FileResponse(
+            path_of(stored).open("rb"),
+            as_attachment=not (inline and stored.kind in SHOWN),
+            filename=name,
+            content_type=TYPES.get(stored.kind, "application/octet-stream"),
+        )
     )
+
+
+def send_preview(path: Path, content_type: str) -> FileResponse:
+    """What was made of a kept file, in place. Its name holds the digest, so it never changes."""
+    return _guarded(FileResponse(path.open("rb"), content_type=content_type))
+
+
+def _guarded(response: FileResponse) -> FileResponse:
+    """Never a page, never guessed at, never read by another site."""
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

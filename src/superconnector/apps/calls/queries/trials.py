@@ -12,11 +12,14 @@ from superconnector.apps.calls.models import (
     Call,
     Decision,
     Entry,
+    Official,
     Trial,
     TrialFeedback,
     TrialIncident,
     TrialPayment,
 )
+from superconnector.apps.calls.queries.showcase import honoured
+from superconnector.apps.calls.wall import entries_seen_by
 from superconnector.apps.directory.models import Organisation
 
 
@@ -46,6 +49,22 @@ class Totals:
 def trials_of(call: Call) -> QuerySet[Trial]:
     """All trials of the call, first those that began first."""
     return Trial.objects.filter(entry__call=call).select_related("entry").order_by("starts_on", "pk")
+
+
+def trials_seen_by(chair: Official) -> QuerySet[Trial]:
+    """The trials of entries that the chair may know of."""
+    return trials_of(chair.call).filter(entry__in=entries_seen_by(chair))
+
+
+def plannable(chair: Official) -> QuerySet[Entry]:
+    """The entries that the chair may plan a trial for: honoured in public, and not behind the wall."""
+    return entries_seen_by(chair).filter(honoured()).order_by("title", "number")
+
+
+def unpaid(chair: Official) -> QuerySet[TrialPayment]:
+    """Payments of those trials that are not made yet, the first due first."""
+    rows = TrialPayment.objects.filter(trial__in=trials_seen_by(chair), paid_on__isnull=True)
+    return rows.select_related("trial__entry").order_by("due_on", "pk")
 
 
 def totals_of(call: Call) -> Totals:

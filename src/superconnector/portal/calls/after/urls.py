@@ -1,5 +1,46 @@
-"""Addresses of this stage."""
+"""Addresses of what comes after the decision."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from superconnector.portal.calls.after import (
+    certificates,
+    feedback,
+    shapes,
+    showcase,
+    trials,
+    trials_chair,
+    vote,
+)
+
+CALL = "calls/<slug:call_id>/"
+SHOWN = f"{CALL}showcase/<slug:number>/"
+FILE = f"{SHOWN}files/<slug:digest>/"
+TRIAL = f"{CALL}chair/trials/<int:trial_id>/"
+
+urlpatterns = [
+    path(f"{CALL}showcase/", showcase.gallery, name="showcase"),
+    path(SHOWN, showcase.shown, name="showcase-entry"),
+    path(f"{SHOWN}preservation.json", showcase.preservation, name="showcase-preservation"),
+    path(FILE, showcase.file, name="showcase-file"),
+    path(f"{FILE}viewer/", shapes.viewer, name="showcase-viewer"),
+    path(f"{FILE}model.glb", shapes.model, name="showcase-model"),
+    path(f"{CALL}vote/<slug:group>/", vote.vote, name="vote"),
+    path(f"{CALL}vote/<slug:group>/cast/", vote.cast, name="vote-cast"),
+    path(f"{CALL}trials/", trials.public, name="trials"),
+    path(f"{CALL}chair/trials/", trials_chair.trials, name="chair-trials"),
+    path(TRIAL, trials_chair.trial, name="chair-trial"),
+    path(f"{TRIAL}incidents/", trials_chair.report, name="chair-trial-incident"),
+    path(f"{TRIAL}incidents/<int:incident_id>/", trials_chair.resolve, name="chair-trial-resolve"),
+    path(f"{TRIAL}payments/", trials_chair.agree, name="chair-trial-payment"),
+    path(f"{TRIAL}payments/<int:payment_id>/", trials_chair.pay, name="chair-trial-paid"),
+    path("feedback/<str:token>/", feedback.feedback, name="trial-feedback"),
+    path(f"{CALL}chair/certificates/", certificates.issue, name="chair-certificates"),
+    path(
+        f"{CALL}chair/certificates/<int:certificate_id>/revoke/",
+        certificates.revoke,
+        name="chair-certificate-revoke",
+    ),
+    path("certificates/", certificates.look_up, name="certificates"),
+    path("certificates/<str:code>/", certificates.verify, name="certificate"),
+    path("certificates/<str:code>/certificate.pdf", certificates.pdf, name="certificate-pdf"),
+]

@@ -1,0 +1,90 @@
+"""What a page shows of a kept file: small pictures, and meshes as glTF. Made once, kept beside the files.
+
+Files come from strangers. Pictures are opened by Pillow after their size was read; meshes are read by a
+process of its own with little memory and little time, so that a file that is made to hurt, hurts nobody.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from PIL import Image, ImageOps
+
+from superconnector.base.files.keeping import MEGABYTE, path_of
+from superconnector.base.files.models import StoredFile
+
+MESHES = frozenset({"stl", "obj", "ply"})
+SHAPES = MESHES | {"glb"}
+"""What the viewer draws. glTF in several parts is not among them: it is not kept."""
+MOST_BYTES = 30 * MEGABYTE
+"""Larger models are not drawn, only saved."""
+SECONDS = 20
+PIXELS = (640, 480)
+TO_GLB = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (1 << 31, 1 << 31))
+resource.setrlimit(resource.RLIMIT_CPU, (15, 15))
+import trimesh
+kind, came, goes = sys.argv[1:]
+with open(came, "rb") as file:
+    mesh = trimesh.load(file, file_type=kind, force="mesh", process=False, skip_materials=True)
+if not len(mesh.faces):
+    sys.exit(1)
+mesh.export(goes, file_type="glb")
+"""
+
+
+def glb_of(stored: StoredFile) -> Path | None:
+    """The model as binary glTF; None where it is none, is too large or cannot be read."""
+    if stored.kind not in SHAPES or stored.size > MOST_BYTES:
+        return None
+    return path_of(stored) if stored.kind == "glb" else _made(stored, "glb", _mesh_as_glb)
+
+
+def thumbnail_of(stored: StoredFile) -> Path | None:
+    """A small JPEG of a picture, without what a camera wrote into it; None where it cannot be made."""
+    return _made(stored, "jpg", _small) if stored.kind in ("png", "jpg") else None
+
+
+def _made(stored: StoredFile, ending: str, make: Callable[[StoredFile, Path], bool]) -> Path | None:
+    """The preview, made on first demand. An empty file remembers that it could not be made."""
+    place = Path(settings.FILES_ROOT) / "previews" / f"{stored.digest}.{ending}"
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=place.parent) as folder:
+            made = Path(folder) / "made"
+            if not make(stored, made):
+                made.write_bytes(b"")
+            made.replace(place)
+    return place if place.stat().st_size else None
+
+
+def _mesh_as_glb(stored: StoredFile, goes: Path) -> bool:
+    command = [sys.executable, "-c", TO_GLB, stored.kind, str(path_of(stored)), str(goes)]
+    try:
+        done = subprocess.run(  # noqa: S603  # our own text; names of files are made of digests
+            command, check=False, capture_output=True, timeout=SECONDS, env={"OPENBLAS_NUM_THREADS": "1"}
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0 and goes.is_file()
+
+
+def _small(stored: StoredFile, goes: Path) -> bool:
+    try:
+        with Image.open(path_of(stored), formats=["PNG", "JPEG"]) as picture:
+            picture.draft("RGB", PIXELS)
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail(PIXELS)
+            ground = Image.new("RGB", upright.size, "white")
+            seen = upright.convert("RGBA")
+            ground.paste(seen, mask=seen)
+            ground.save(goes, "JPEG", quality=82, optimize=True)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return False
+    return True

@@ -1,0 +1,179 @@
+"""Forms of trials. They check shapes; what may be is said by the actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from superconnector.apps.calls.actions.trials import Plan, Result
+from superconnector.apps.calls.models import Entry, Official, Trial, TrialIncident
+from superconnector.apps.calls.queries.trials import plannable
+from superconnector.apps.directory.models import Organisation
+from superconnector.portal.calls.after.words import SEVERITIES, STATES
+
+MOST_USERS = 1_000_000_000
+RATINGS = [
+    (5, lazy("Very well")),
+    (4, lazy("Well")),
+    (3, lazy("So-so")),
+    (2, lazy("Badly")),
+    (1, lazy("Not at all")),
+]
+
+
+def _day(label: object, *, required: bool = True) -> forms.DateField:
+    return forms.DateField(
+        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+def _value(label: object, help_text: object = "") -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, required=False, max_digits=14, decimal_places=4, help_text=help_text
+    )
+
+
+class PlanForm(forms.Form):
+    """What is agreed before a trial."""
+
+    entry = forms.ModelChoiceField(Entry.objects.none(), label=lazy("Entry"), to_field_name="number")
+    host = forms.ChoiceField(label=lazy("Host"), required=False)
+    host_name = forms.CharField(
+        label=lazy("Name of the host"), required=False, max_length=200,
+        help_text=lazy("Only where it is not in the list."),
+    )  # fmt: skip
+    site = forms.CharField(label=lazy("Site"), max_length=200)
+    starts_on = _day(lazy("First day"))
+    ends_on = _day(lazy("Last day"), required=False)
+    planned_users = forms.IntegerField(label=lazy("Planned end users"), min_value=0, max_value=MOST_USERS)
+    measure = forms.CharField(
+        label=lazy("What is measured"), max_length=200, help_text=lazy("For instance: waiting time")
+    )
+    unit = forms.CharField(label=lazy("Unit"), max_length=40)
+    direction = forms.ChoiceField(
+        label=lazy("Better is"), choices=[("higher", lazy("more")), ("lower", lazy("less"))]
+    )
+    acceptance = _value(lazy("It is a success from"), lazy("In the unit above. Empty: not agreed."))
+    before = _value(lazy("Measured before"))
+
+    def __init__(self, chair: Official, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        entry, host = self.fields["entry"], self.fields["host"]
+        assert isinstance(entry, forms.ModelChoiceField)
+        assert isinstance(host, forms.ChoiceField)
+        entry.queryset = plannable(chair)
+        entry.label_from_instance = lambda each: each.title or each.number  # type: ignore[method-assign]
+        listed = Organisation.objects.order_by("name_en", "id").values_list("id", "name_en")
+        host.choices = [("", _("Not in the list")), *listed]
+
+    def clean(self) -> dict[str, Any]:
+        """A host is one of the list, or has a name."""
+        data = super().clean() or {}
+        if not data.get("host") and not data.get("host_name"):
+            self.add_error("host_name", _("Choose the host, or write its name."))
+        return data
+
+    def plan(self) -> Plan:
+        """What was entered; a host of the list has the list's name."""
+        data = {
+            name: value for name, value in self.cleaned_data.items() if name not in ("entry", "direction")
+        }
+        host = self.fields["host"]
+        assert isinstance(host, forms.ChoiceField)
+        if data["host"]:
+            data["host_name"] = dict(host.choices)[data["host"]]  # type: ignore[arg-type]
+        return Plan(**data, higher_is_better=self.cleaned_data["direction"] == "higher")
+
+
+class ResultForm(forms.Form):
+    """What was found, and the version of the trial that the chair looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_USERS)
+    state = forms.ChoiceField(label=lazy("State"), choices=list(STATES.items()))
+    ends_on = _day(lazy("Last day"), required=False)
+    actual_users = forms.IntegerField(
+        label=lazy("End users who took part"), required=False, min_value=0, max_value=MOST_USERS,
+        help_text=lazy("Counted, not estimated. Empty: not counted yet."),
+    )  # fmt: skip
+    before = _value(lazy("Measured before"))
+    after = _value(lazy("Measured after"))
+    outcome = forms.CharField(
+        label=lazy("Outcome"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    next_step = forms.CharField(label=lazy("Next step"), required=False, max_length=1000)
+
+    @staticmethod
+    def initial_of(trial: Trial) -> dict[str, Any]:
+        """What is on record."""
+        names = ("version", "state", "ends_on", "actual_users", "before", "after", "outcome", "next_step")
+        return {name: getattr(trial, name) for name in names}
+
+    def result(self) -> Result:
+        """What was entered."""
+        data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return Result(**data | {"state": Trial.State(data["state"])})
+
+
+class IncidentForm(forms.Form):
+    """Something went wrong."""
+
+    on = _day(lazy("Day"))
+    severity = forms.ChoiceField(label=lazy("How bad"), choices=list(SEVERITIES.items()))
+    text = forms.CharField(
+        label=lazy("What happened"), max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def reported(self) -> dict[str, Any]:
+        """What was entered."""
+        return self.cleaned_data | {"severity": TrialIncident.Severity(self.cleaned_data["severity"])}
+
+
+class ResolveForm(forms.Form):
+    """It was put right."""
+
+    on = _day(lazy("Day"))
+    resolution = forms.CharField(label=lazy("What was done"), max_length=5000)
+
+
+class PaymentForm(forms.Form):
+    """Money due at a milestone."""
+
+    milestone = forms.CharField(label=lazy("Milestone"), max_length=200)
+    dollars = forms.DecimalField(label=lazy("Amount"), max_digits=15, decimal_places=2)
+    currency = forms.RegexField(
+        "^[A-Z]{3}$", label=lazy("Currency"), initial="HKD", help_text=lazy("Three letters (ISO 4217)")
+    )
+    due_on = _day(lazy("Due on"))
+
+    def agreed(self) -> dict[str, Any]:
+        """What was entered, in cents."""
+        data = dict(self.cleaned_data)
+        return data | {"amount": int(data.pop("dollars") * 100)}
+
+
+class PaidForm(forms.Form):
+    """When a milestone was reached, and when the money was paid."""
+
+    reached_on = _day(lazy("Reached on"), required=False)
+    paid_on = _day(lazy("Paid on"), required=False)
+
+
+class FeedbackForm(forms.Form):
+    """What one end user says."""
+
+    rating = forms.TypedChoiceField(
+        label=lazy("How did it work for you?"), coerce=int, choices=RATINGS, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=lazy("In your words"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=lazy("Optional. Leave out names and anything that tells who you are."),
+    )
+    consent = forms.BooleanField(
+        label=lazy("I agree that what I say here is kept without my name and used to judge this trial.")
+    )

@@ -1,0 +1,62 @@
+"""What voters, chairs and end users of trials are told by code, and what to do next."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.utils.translation import gettext_lazy as lazy
+
+from superconnector.base.codes import Words
+
+
+class Coded(Protocol):
+    """An error of a domain call."""
+
+    @property
+    def code(self) -> str: ...
+
+
+PROBLEMS: Words = {
+    "closed": lazy("The vote is not open now."),
+    "no-vote": lazy("There is no public vote in this group."),
+    "unconfirmed": lazy("Confirm your e-mail address first: open the page of your account."),
+    "nothing-offered": lazy("There is nothing to vote on that is not your own entry."),
+    "not-offered": lazy("This entry is not on your ballot. Choose one that is shown."),
+    "not-honoured": lazy("A trial is planned for an entry that won or goes on, once that is published."),
+    "twice": lazy("This is on record already."),
+    "ends-before-it-starts": lazy("The end must not lie before the start."),
+    "users-missing": lazy("A trial that has ended needs its last day and the number of end users."),
+    "changed-meanwhile": lazy(
+        "Somebody else changed this trial meanwhile. Nothing was overwritten. Look at it, then save again."
+    ),
+    "empty": lazy("Write a few words."),
+    "before-it-started": lazy("The day lies before the start of the trial."),
+    "before-it-happened": lazy("The day lies before the incident."),
+    "no-consent": lazy("Tick the box if you agree; without it nothing is kept."),
+    "rating": lazy("Choose from one to five."),
+    "not-running": lazy("This trial takes no feedback now."),
+    "amount": lazy("Enter an amount above zero."),
+    "paid-too-early": lazy("Money is paid after its milestone was reached."),
+}
+
+STATES: Words = {
+    "planned": lazy("Planned"),
+    "running": lazy("Running"),
+    "ended": lazy("Ended"),
+    "stopped": lazy("Stopped early"),
+}
+
+SEVERITIES: Words = {"minor": lazy("Minor"), "major": lazy("Major"), "critical": lazy("Critical")}
+
+OUTCOMES: Words = {
+    "award": lazy("Awarded"),
+    "advance": lazy("Went on to the next stage"),
+    "reserve": lazy("On the reserve list"),
+    "decline": lazy("Took part"),
+}
+"""On a certificate: what was declined took part."""
+
+
+def in_words(error: Coded) -> str:
+    """What went wrong and what to do."""
+    return str(PROBLEMS[error.code])
