@@ -136,11 +136,17 @@ def propose(chair: Official, group: str, stage: str, plan: Plan) -> Proposal | N
     prizes = _prizes(definition_of(chair.call), group) if plan.outcome == Decision.Outcome.AWARD else None
     lines = tuple(_awarded(chosen, prizes)) + tuple(Line(case, "") for case in all_cases if not case.standing)
     content = [
-        [line.case.entry.number, line.outcome, line.prize, line.place, line.by_lot, line.changes]
+        [line.case.entry.number, line.outcome, line.prize, line.place, line.by_lot, _before(line.case)]
         for line in lines
     ]
     text = json.dumps([run.digest, plan.outcome, plan.top, plan.reserve, content])
     return Proposal(run, plan, lines, sha256(text.encode()).hexdigest())
+
+
+def _before(case: Case) -> list[object]:
+    """What is decided now, as far as the page shows it."""
+    now = case.decision
+    return [now.outcome, now.prize, now.place, now.by_lot, now.reason, now.publication_id] if now else []
 
 
 def _by_place(ranked: list[Case], plan: Plan) -> list[Line]:

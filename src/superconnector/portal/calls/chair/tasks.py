@@ -42,9 +42,8 @@ def tasks_of(chair: Official, figures: Progress, groups: Sequence[Funnel]) -> li
     for group in groups:
         tasks += _of_group(chair, group)
     appeals = ngettext("%(n)s open", "%(n)s open", figures.appeals) % {"n": figures.appeals}
-    tasks.append(
-        _task(_("Appeals"), reverse("chair-appeals", args=[call]), appeals if figures.appeals else "")
-    )
+    state = "todo" if figures.appeals else "waiting"
+    tasks.append(Task(_("Appeals"), reverse("chair-appeals", args=[call]), state, appeals))
     return tasks
 
 
