@@ -35,6 +35,8 @@ with open(came, "rb") as file:
     mesh = trimesh.load(file, file_type=kind, force="mesh", process=False, skip_materials=True)
 if not len(mesh.faces):
     sys.exit(1)
+if not mesh.visual.defined:
+    mesh.visual.face_colors = [138, 150, 155, 255]
 mesh.export(goes, file_type="glb")
 """
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from superconnector.apps.calls.definitions import definition_of
+from superconnector.apps.calls.facts.handing_in import TITLE
 from superconnector.apps.calls.models import Call, Decision, Entry, Submission
 from superconnector.base.files.models import StoredFile
 from superconnector.ecosystem.schema import Group, Prize, Question, Track
@@ -121,7 +122,11 @@ def _shown(
 ) -> Shown:
     file = definition_of(call)
     prize = decision.prize if decision else ""
-    asked = (each for each in file.questions_for(entry.group) if each.public and not each.identifies)
+    asked = (
+        each
+        for each in file.questions_for(entry.group)
+        if each.public and not each.identifies and each.id != TITLE
+    )
     return Shown(
         entry=entry,
         title=body.get("title") or entry.title or entry.number,

@@ -21,7 +21,7 @@ from superconnector.portal.files import send_preview
 
 POLICY = {
     "default-src": [NONE],
-    "script-src": [SELF],
+    "script-src": [SELF, "'wasm-unsafe-eval'"],  # the decoder of packed meshes; no eval of JavaScript
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "blob:", "data:"],
     "connect-src": [SELF, "blob:", "data:"],
