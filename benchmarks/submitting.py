@@ -2,10 +2,13 @@
 
     ./run bench submitting [TEAMS] [CLIENTS] [PROCESSES]
 
-500 teams, 32 clients and one server process of four threads unless given. The real server (granian, as `./run serve` starts it) runs on a
-fresh SQLite database, or on that of BENCH_DATABASE_URL (an empty PostgreSQL database). Each team sends two
-drafts and its entry; the last two minutes before a deadline are pressed into as long as it takes. Then
-every answer is held against the rows. Reach: no receipt without its row, no row without its receipt, none
+500 teams, 32 clients and one server process of four threads unless given. The real server (granian, as
+`./run serve` starts it) runs on a fresh SQLite database, or on that of BENCH_DATABASE_URL (an empty
+PostgreSQL database).
+
+The rush: each team sends two drafts and its entry, as fast as the clients can. The last second: then all
+teams at once hand in a changed entry just before the close, stamped with the time of arrival as a proxy
+does; most are taken up after the close. Reach: no receipt without its row, no row without its receipt, none
 late, none refused.
 """
 
@@ -30,6 +33,8 @@ import django
 
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "c" * 32
+SPREAD = 2
+"""Seconds in which all clients of the last second can send."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,15 @@ def main(arguments: Sequence[str]) -> int:
         os.environ["SUPERCONNECTOR_VAR"] = folder
         database = os.environ.get("BENCH_DATABASE_URL") or f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
         os.environ["DATABASE_URL"] = database
+        os.environ["TRUSTED_PROXIES"] = "1"  # the clients of the last second play the proxy
         django.setup()
         ready = prepare(teams)
         with_server = _server(port := _free_port(), processes)
         try:
             _wait(port)
-            return report(crowd(ready, port, clients), ready, database.partition(":")[0])
+            rush = crowd(ready, port, clients)
+            last = last_second(ready, port)
+            return report(rush, last, ready, database.partition(":")[0])
         finally:
             with_server.send_signal(signal.SIGTERM)
             with_server.wait(20)
@@ -132,9 +140,13 @@ def _wait(port: int) -> None:
 # --- the crowd -------------------------------------------------------------------------------------------
 
 
-def _ask(port: int, verb: str, path: str, session: str = "", **fields: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+def _ask(
+    port: int, verb: str, path: str, session: str = "", *, stamped: bool = False, **fields: str
+) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     headers = {"Cookie": f"superconnector={session}; csrftoken={TOKEN}"}
+    if stamped:
+        headers["X-Request-Start"] = f"t={time.time():.3f}"
     body = None
     if verb == "POST":
         body = urlencode({**fields, "csrfmiddlewaretoken": TOKEN})
@@ -166,15 +178,43 @@ def crowd(teams: Sequence[Team], port: int, clients: int) -> tuple[list[Sent], f
         return list(pool.map(send, jobs)), time.perf_counter() - start
 
 
+def last_second(teams: Sequence[Team], port: int) -> tuple[list[Sent], float, float]:
+    """All teams at once in the last seconds. Shape: answers, seconds in all, seconds after the close."""
+    from datetime import UTC, datetime, timedelta  # noqa: PLC0415
+
+    from superconnector.apps.calls.models import Answer, Phase  # noqa: PLC0415
+
+    Answer.objects.filter(question="users").update(value="301")
+    closes = datetime.now(UTC) + timedelta(seconds=SPREAD + 2)
+    Phase.objects.filter(call_id="town-hack", kind="entry").update(closes_at=closes, grace_seconds=0)
+
+    def send(team: Team) -> Sent:
+        start = time.perf_counter()
+        path = f"/calls/town-hack/entries/{team.number}/check/"
+        status, to = _ask(port, "POST", path, team.session, stamped=True)
+        return Sent("last", team.number, time.perf_counter() - start, status, to)
+
+    start = time.perf_counter()
+    with ThreadPoolExecutor(len(teams)) as pool:
+        sent = list(pool.map(send, teams))
+    after = (datetime.now(UTC) - closes).total_seconds()
+    return sent, time.perf_counter() - start, after
+
+
 # --- after -----------------------------------------------------------------------------------------------
 
 
-def report(done: tuple[list[Sent], float], teams: Sequence[Team], kind: str) -> int:
+def report(
+    rush: tuple[list[Sent], float], last: tuple[list[Sent], float, float], teams: Sequence[Team], kind: str
+) -> int:
     """Print what happened; 1 if anything was lost, late or refused."""
-    sent, seconds = done
-    print(f"{kind}: {len(sent)} requests in {seconds:.1f} s, {len(sent) / seconds:.0f} a second")
+    sent, seconds = [*rush[0], *last[0]], rush[1]
+    print(
+        f"{kind}: the rush, {len(rush[0])} requests in {seconds:.1f} s, {len(rush[0]) / seconds:.0f} a second"
+    )
+    print(f"the last second: {len(last[0])} at once in {last[1]:.1f} s, {last[2]:.1f} s beyond the close")
     print(f"{'':10} {'median ms':>10} {'p95 ms':>8} {'longest ms':>11}  answers")
-    for what in ("hand in", "draft"):
+    for what in ("hand in", "draft", "last"):
         taken = sorted(1000 * each.seconds for each in sent if each.what == what)
         statuses = sorted({each.status for each in sent if each.what == what})
         middle, late = taken[len(taken) // 2], taken[int(len(taken) * 0.95)]
@@ -196,12 +236,12 @@ def _wrong(sent: Sequence[Sent], teams: Sequence[Team]) -> list[str]:
         f"{row.entry.number}/receipts/{row.number}/": row
         for row in Submission.objects.select_related("entry")
     }
-    told = {
-        each.to.partition("entries/")[2] for each in sent if each.what == "hand in" and each.status == 302
-    }
+    told = {each.to.partition("entries/")[2] for each in sent if each.what != "draft" and each.status == 302}
     wrong = [f"refused: {each.number} {each.what} {each.status}" for each in sent if each.status != 302]
     wrong += [f"a receipt without its row: {each}" for each in sorted(told - set(rows))]
     wrong += [f"a row without its receipt: {each}" for each in sorted(set(rows) - told)]
+    if len(rows) < 2 * len(teams):
+        wrong.append(f"{len(rows)} receipts of at least {2 * len(teams)}")
     for key, row in rows.items():
         if row.received_at >= closes or row.in_grace:
             wrong.append(f"late: {key}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import logging
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from superconnector.apps.calls.actions.receipts import mail_receipt, mail_waiting, receipt_number
@@ -61,3 +63,24 @@ def test_what_could_not_be_mailed_is_mailed_later(
     assert mail_waiting(address=str, now=ENTRY_OPEN) == (1, 0)
     assert mail_waiting(address=str, now=ENTRY_OPEN) == (0, 0)
     assert len(mail.outbox) == 2
+
+
+def test_the_command_mails_what_waits_with_links_of_the_site(receipt: Submission) -> None:
+    said = io.StringIO()
+    call_command("send_receipts", "https://calls.example.org/", stdout=said)
+    page = f"https://calls.example.org/calls/town-hack/entries/{receipt.entry.number}/receipts/1/"
+    assert said.getvalue() == "1 mailed, 0 not.\n"
+    assert [page in letter.body for letter in mail.outbox] == [True, True]
+
+
+def test_the_command_fails_loudly(receipt: Submission, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(CommandError, match="begins with"):
+        call_command("send_receipts", "calls.example.org")
+    with (
+        override_settings(EMAIL_BACKEND=BROKEN),
+        caplog.at_level(logging.CRITICAL + 1),
+        pytest.raises(CommandError, match="tried again"),
+    ):
+        call_command("send_receipts", "https://calls.example.org", stdout=io.StringIO())
+    receipt.refresh_from_db()
+    assert receipt.mailed_at is None
