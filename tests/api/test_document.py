@@ -58,6 +58,11 @@ def test_the_operations():
         ("post", "/api/v1/find"),
         ("post", "/api/v1/next-question"),
         ("post", "/api/v1/plan"),
+        ("get", "/api/v1/calls"),
+        ("get", "/api/v1/calls/{call_id}"),
+        ("get", "/api/v1/calls/{call_id}/results"),
+        ("get", "/api/v1/calls/{call_id}/showcase"),
+        ("get", "/api/v1/calls/{call_id}/trials"),
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
+from superconnector.api.calls import router as calls
 from superconnector.api.finding import router as finding
 from superconnector.api.planning import router as planning
 from superconnector.api.problems import CONTENT_TYPE, tell_problems
@@ -16,6 +17,7 @@ from superconnector.api.throttle import StrangerThrottle
 
 DESCRIPTION = """\
 Support programmes of an innovation ecosystem: what they are, their terms as of a day, what is open to whom.
+Calls: who may enter, when, and what came of them: published results, the showcase, trials.
 
 Nothing that is sent is kept. Texts come in the language of `lang` or of Accept-Language (en, zh-hant,
 zh-hans). Unknown is never yes and never no: `met` is null where a fact is missing or no source states the
@@ -43,6 +45,7 @@ api = NinjaAPI(
 api.add_router("", programmes)
 api.add_router("", finding)
 api.add_router("", planning)
+api.add_router("", calls)
 tell_problems(api)
 
 
