@@ -118,9 +118,7 @@ def _rest(file: CallFile, matter: Matter) -> list[str]:
             % {"seed": matter.seed}
         )
     if matter.scores:
-        parts.append(
-            "\n".join([_("Your scores, the mean of your judges:"), *map(_score, _named(file, matter))])
-        )
+        parts.append("\n".join([_scores_head(matter), *map(_score, _named(file, matter))]))
     if matter.comments:
         quoted = (f"– {comment}" for comment in matter.comments)
         parts.append(_("What the judges say:") + "\n\n" + "\n\n".join(quoted))
@@ -128,6 +126,12 @@ def _rest(file: CallFile, matter: Matter) -> list[str]:
         day = show_date(matter.appeal_until, get_language() or "en")
         parts.append(_("You can appeal until the end of %(day)s, on the page of this letter.") % {"day": day})
     return parts
+
+
+def _scores_head(matter: Matter) -> str:
+    if all(score.median is None for score in matter.scores):
+        return _("Your scores, the mean of your judges:")
+    return _("Your scores, the mean of your judges; in brackets the median of those that won or go on:")
 
 
 def _named(file: CallFile, matter: Matter) -> list[tuple[str, Score]]:
@@ -141,6 +145,4 @@ def _score(named: tuple[str, Score]) -> str:
     if score.median is None:
         return _("%(criterion)s: %(own)s of %(most)s") % said
     said["median"] = f"{score.median:.2f}"
-    return (
-        _("%(criterion)s: %(own)s of %(most)s (median of the entries that won or go on: %(median)s)") % said
-    )
+    return _("%(criterion)s: %(own)s of %(most)s (%(median)s)") % said

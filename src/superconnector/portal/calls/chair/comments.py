@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +16,8 @@ from superconnector.apps.calls.facts.deciding_error import DecidingError
 from superconnector.apps.calls.queries.letters_comments import comments_of
 from superconnector.portal.calls.chair.guards import deciding_context, group_of, in_chair
 from superconnector.portal.calls.chair.words import in_words
+
+PAGE = 100
 
 
 @login_required
@@ -35,8 +38,9 @@ def comments(request: HttpRequest, call_id: str, group_id: str) -> HttpResponse:
             messages.error(request, in_words(error))
         else:
             messages.success(request, _("Kept. The letters hold what is ticked."))
-        return redirect("chair-comments", call_id, group_id)
-    context["comments"] = comments_of(chair, group_id) if context["clear"] else []
+        return redirect(request.get_full_path())
+    found = comments_of(chair, group_id) if context["clear"] else []
+    context["page"] = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "calls/chair/comments.html", context)
 
 
