@@ -120,6 +120,11 @@ def latest_reading(assignment: Assignment) -> Reading | None:
 
 
 def criteria_of(assignment: Assignment) -> tuple[CallCriterion, ...]:
-    """What the entry is scored on; nothing where judges rank or compare."""
-    file = definition_of(assignment.judge.call)
-    return file.criteria_for(assignment.entry.group) if file.judging.mode == "scores" else ()
+    """What the entry is scored on; nothing where judges rank or compare.
+
+    A scale that no source states is the one that the organiser set.
+    """
+    call = assignment.judge.call
+    file, rules = definition_of(call), rules_of(call)
+    asked = file.criteria_for(assignment.entry.group) if rules.mode == "scores" else ()
+    return tuple(each.model_copy(update={"scale": rules.scales.get(each.id)}) for each in asked)
