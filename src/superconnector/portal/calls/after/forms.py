@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -34,6 +35,11 @@ def _value(label: object, help_text: object = "") -> forms.DecimalField:
     return forms.DecimalField(
         label=label, required=False, max_digits=14, decimal_places=4, help_text=help_text
     )
+
+
+def _plain(value: object) -> object:
+    """A number without zeros behind the point; anything else as it is."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class PlanForm(forms.Form):
@@ -109,7 +115,7 @@ class ResultForm(forms.Form):
     def initial_of(trial: Trial) -> dict[str, Any]:
         """What is on record."""
         names = ("version", "state", "ends_on", "actual_users", "before", "after", "outcome", "next_step")
-        return {name: getattr(trial, name) for name in names}
+        return {name: _plain(getattr(trial, name)) for name in names}
 
     def result(self) -> Result:
         """What was entered."""
