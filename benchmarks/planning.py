@@ -71,8 +71,8 @@ def main(arguments: Sequence[str]) -> int:
     print(heads, gaps)
     rows = (
         (PROGRAMMES // 3, 5.0, projects),
-        (PROGRAMMES, 0.4, projects // 2),
-        (PROGRAMMES, 5.0, projects // 8),
+        (PROGRAMMES, 0.4, projects * 3 // 8),
+        (PROGRAMMES, 5.0, projects // 10),
     )
     found = [measured(max(count, 1), units, sure) for sure, units, count in rows]
     examples()

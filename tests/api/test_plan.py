@@ -124,6 +124,10 @@ def test_an_ecosystem_without_kinds_of_cost(small_site, post):
     assert_problem(post("/plan", {"project": PROJECT}), 404)
 
 
+def test_nothing_is_left_untried_of_a_small_project(post):
+    assert post("/plan", {"project": PROJECT}).json()["untried"] == []
+
+
 def test_a_plan_counts_as_twenty_requests(settings, post):
     settings.API_RATE = "40/d"
     codes = [post("/plan", {"project": PROJECT}).status_code for _ in range(3)]

@@ -184,4 +184,5 @@ class PlanOut(Schema):
     risks: list[RiskOut]
     alternatives: list[AlternativeOut]
     possible: list[PossibleOut]
+    untried: list[Named] = Field(description="May be open, and not tried because the search was stopped")
     out_of_reach: list[LeftOutcome]

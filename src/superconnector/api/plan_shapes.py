@@ -50,6 +50,7 @@ class PlanShaper:
             ],
             alternatives=self._alternatives(),
             possible=self._possible(),
+            untried=[self._named(programme) for programme in planned.untried],
             out_of_reach=[
                 out.LeftOutcome(
                     programme=self._named(left.programme),
