@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm, BoundField
 
+from superconnector.base.accounts.demo import DEMO_PASSWORD, PEOPLE
+
 register = template.Library()
 
 
@@ -48,3 +50,9 @@ def as_json(value: object) -> str:
 def in_demo() -> bool:
     """Whether this is the demo, where mails are shown on a page."""
     return bool(settings.DEMO)
+
+
+@register.simple_tag
+def demo_people() -> tuple[tuple[str, ...], str]:
+    """The addresses that the demo signs in with, and their password; none outside the demo."""
+    return (tuple(PEOPLE), DEMO_PASSWORD) if settings.DEMO else ((), "")
