@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from superconnector.apps.calls.models import Letter
 
@@ -15,15 +16,26 @@ Address = Callable[[Letter], str]
 """The address of the page that shows the letter."""
 
 
-def send(*, letters: Iterable[Letter], address: Address, now: datetime) -> tuple[int, int]:
+def send(
+    *,
+    letters: Iterable[Letter],
+    address: Address,
+    now: datetime,
+    connection: BaseEmailBackend | None = None,
+) -> tuple[int, int]:
     """Send letters that nobody has claimed, each once. Shape: (sent, failed).
 
     A letter is claimed before it is sent and given back if the server refuses, so that two senders at once
-    send none twice.
+    send none twice. `connection`: another way than the site's own; a rehearsal writes to nobody.
     """
     sent = failed = 0
-    with_server = get_connection()
-    for letter in letters:
+    waiting, with_server = list(letters), connection or get_connection()
+    try:
+        with_server.open()  # one connection for all of them
+    except OSError:
+        log.exception("The mail server cannot be reached.")
+        return 0, len(waiting)
+    for letter in waiting:
         if not Letter.objects.filter(pk=letter.pk, sent_at__isnull=True).update(sent_at=now):
             continue
         mail = EmailMessage(
@@ -40,4 +52,5 @@ def send(*, letters: Iterable[Letter], address: Address, now: datetime) -> tuple
             failed += 1
         else:
             sent += 1
+    with_server.close()
     return sent, failed

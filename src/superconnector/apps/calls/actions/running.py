@@ -142,6 +142,26 @@ def move_phase(
 
 
 @transaction.atomic
+def add_phase(
+    *, actor: User, now: datetime, call_id: str, name: str, kind: Phase.Kind, times: Times
+) -> Phase:
+    """Add a phase that the file does not name, such as the judging where no source tells of it.
+
+    Raises RunningError `phase-there`, `ends-before-it-starts`.
+    """
+    call = Call.objects.select_for_update().get(pk=call_id)
+    if call.phases.filter(name=name).exists():
+        raise RunningError("phase-there", name=name)
+    if times.opens_at and times.closes_at and times.closes_at <= times.opens_at:
+        raise RunningError("ends-before-it-starts", name=name)
+    phase = Phase.objects.create(
+        call=call, name=name, kind=kind, opens_at=times.opens_at, closes_at=times.closes_at
+    )
+    _tell(call, actor, now, "call.phase-added", phase=name, kind=str(kind))
+    return phase
+
+
+@transaction.atomic
 def appoint(
     *,
     actor: User,

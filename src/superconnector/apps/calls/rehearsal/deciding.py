@@ -1,0 +1,186 @@
+"""The chair ranks, asks for some more readings, decides, previews, publishes; letters go out, one appeals."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.mail import get_connection
+
+from superconnector.apps.calls.actions.appeals import answer, appeal
+from superconnector.apps.calls.actions.deciding import Choice, apply_proposal, decide
+from superconnector.apps.calls.actions.letters import send
+from superconnector.apps.calls.actions.letters_comments import pass_comments
+from superconnector.apps.calls.actions.publishing import publish
+from superconnector.apps.calls.actions.ranking import compute_ranking
+from superconnector.apps.calls.definitions import rules_of
+from superconnector.apps.calls.facts.deciding_error import DecidingError
+from superconnector.apps.calls.facts.ranking_body import read_body
+from superconnector.apps.calls.models import Decision, Letter, Member, Phase
+from superconnector.apps.calls.queries.deciding import Plan as Places
+from superconnector.apps.calls.queries.deciding import candidates, propose, stages_of
+from superconnector.apps.calls.queries.letters import preview_of, unsent
+from superconnector.apps.calls.queries.letters_comments import comments_of
+from superconnector.apps.calls.rehearsal.cast import Cast
+from superconnector.apps.calls.rehearsal.entering import NOWHERE
+from superconnector.apps.calls.rehearsal.plan import RehearsalError
+
+RESERVE = 2
+BY_HAND = "Equal in the ranking; decided by the chair after reading both."
+
+
+def play_ranking(cast: Cast) -> list[str]:
+    """Every group is ranked."""
+    told = []
+    for group in cast.file.groups:
+        try:
+            run = compute_ranking(actor=cast.host, now=cast.clock.day(45), chair=cast.chair, group=group.id)
+        except DecidingError as error:
+            told.append(f"The group {group.id} was not ranked: {error.code}.")
+            continue
+        body = read_body(run.body)
+        how = "calibrated for severity" if body.calibrated else "by raw means"
+        told.append(f"{group.id}: {len(body.rows):,} entries ranked {how}, {run.digest[:12]}.")
+    return told
+
+
+def play_deciding(cast: Cast) -> list[str]:
+    """All stages but the last are decided and published; of the last the decisions are left pending."""
+    told = []
+    stages = stages_of(cast.file)
+    for index, stage in enumerate(stages):
+        now = cast.clock.day(46 + 0.5 * index / len(stages))
+        last = stage == stages[-1]
+        for group in _with_entries(cast, stage):
+            told.append(_decide(cast, group, stage, now, last=last))
+            if not last:
+                _publish(cast, group, stage, now)
+    return told
+
+
+def play_letters(cast: Cast) -> list[str]:
+    """The last stage is previewed and published, letters are sent to nobody, one team appeals."""
+    stage, now = stages_of(cast.file)[-1], cast.clock.day(49)
+    groups = _with_entries(cast, stage)
+    for group in groups:
+        _pass_comments(cast, group, now)
+        _publish(cast, group, stage, now)
+    sent, failed = send(
+        letters=unsent(cast.call.pk), address=_address, now=now, connection=get_connection(NOWHERE)
+    )
+    if failed:
+        raise RehearsalError(f"{failed} letters were not taken.")
+    decided = Decision.objects.filter(entry__call=cast.call, publication__isnull=False).count()
+    return [f"{decided:,} decisions were published, {sent:,} letters written.", *_appeal(cast, stage)]
+
+
+def _with_entries(cast: Cast, stage: str) -> list[str]:
+    groups = [group.id for group in cast.file.groups]
+    return [each for each in groups if candidates(cast.chair, each, stage).exists()]
+
+
+def _decide(cast: Cast, group: str, stage: str, now: datetime, *, last: bool) -> str:
+    """As the ranking proposes; where it leaves equals to the chair, the chair decides by hand."""
+    places = rules_of(cast.call).top[group]
+    outcome = Decision.Outcome.AWARD if last else Decision.Outcome.ADVANCE
+    top = min(places, _prizes(cast, group)) if last else 2 * places
+    plan = Places(outcome, top, RESERVE if last else 0)
+    proposal = propose(cast.chair, group, stage, plan)
+    if proposal is None:
+        return f"{group}, {stage}: no ranking, so nothing was decided."
+    apply_proposal(
+        actor=cast.host,
+        now=now,
+        chair=cast.chair,
+        group=group,
+        stage=stage,
+        plan=plan,
+        seen=proposal.digest,
+    )
+    _by_hand(cast, group, stage, now, plan)
+    made = Decision.objects.filter(entry__call=cast.call, entry__group=group, stage=stage)
+    return (
+        f"{group}, {stage}: {made.filter(outcome=outcome).count():,} {outcome}, "
+        f"{made.count():,} decided, {len(proposal.open):,} of them by hand."
+    )
+
+
+def _prizes(cast: Cast, group: str) -> int:
+    """How many prizes the group has; a very large number where one of them has no limit or there are none."""
+    places = [each.places for each in cast.file.prizes_for(group)]
+    return sum(each or 0 for each in places) if places and None not in places else 10**6
+
+
+def _by_hand(cast: Cast, group: str, stage: str, now: datetime, plan: Places) -> None:
+    """Fill the places that equals left open, in the order of their numbers; and name prizes left open."""
+    made = Decision.objects.filter(entry__call=cast.call, entry__group=group, stage=stage)
+    decided = set(made.values_list("entry_id", flat=True))
+    for entry in [each for each in candidates(cast.chair, group, stage) if each.pk not in decided]:
+        room = made.filter(outcome=plan.outcome).count() < plan.top
+        outcome = plan.outcome if room else str(Decision.Outcome.DECLINE)
+        choice = Choice(outcome, _prize_left(cast, group, stage, outcome), reason=BY_HAND)
+        decide(actor=cast.host, now=now, chair=cast.chair, number=entry.number, stage=stage, choice=choice)
+    unnamed = made.filter(outcome=Decision.Outcome.AWARD, prize="").select_related("entry").order_by("id")
+    for decision in unnamed if cast.file.prizes_for(group) else ():
+        prize = _prize_left(cast, group, stage, decision.outcome)
+        choice = Choice(decision.outcome, prize, decision.place, BY_HAND)
+        decide(
+            actor=cast.host,
+            now=now,
+            chair=cast.chair,
+            number=decision.entry.number,
+            stage=stage,
+            choice=choice,
+        )
+
+
+def _prize_left(cast: Cast, group: str, stage: str, outcome: str) -> str:
+    """The first prize of the group of which one is left; none for those who are not awarded."""
+    if outcome != Decision.Outcome.AWARD:
+        return ""
+    made = Decision.objects.filter(entry__call=cast.call, entry__group=group, stage=stage)
+    for prize in cast.file.prizes_for(group):
+        if prize.places is None or made.filter(prize=prize.id).count() < prize.places:
+            return prize.id
+    return ""
+
+
+def _pass_comments(cast: Cast, group: str, now: datetime) -> None:
+    """The chair has read them all and passes them on, but for every tenth."""
+    shown = [each.pk for each in comments_of(cast.chair, group)]
+    passed = [pk for index, pk in enumerate(shown) if index % 10]
+    pass_comments(actor=cast.host, now=now, chair=cast.chair, group=group, shown=shown, passed=passed)
+
+
+def _publish(cast: Cast, group: str, stage: str, now: datetime) -> None:
+    preview = preview_of(cast.chair, group, stage)
+    if not preview.decisions:
+        return
+    if preview.problems:
+        first = preview.problems[0]
+        raise RehearsalError(f"{group}, {stage} cannot be published: {first.code}, {first.what}.")
+    publish(actor=cast.host, now=now, chair=cast.chair, group=group, stage=stage, seen=preview.digest)
+
+
+def _address(letter: Letter) -> str:
+    return f"letter {letter.pk} of a rehearsal"
+
+
+def _appeal(cast: Cast, stage: str) -> list[str]:
+    if not cast.call.phases.filter(kind=Phase.Kind.APPEAL).exists():
+        return []
+    declined = Decision.objects.filter(entry__call=cast.call, stage=stage, outcome=Decision.Outcome.DECLINE)
+    first = declined.order_by("id").first()
+    if first is None:
+        return []
+    member = Member.objects.select_related("user", "entry__call").get(entry=first.entry_id, leads=True)
+    how = {"member": member, "stage": stage, "text": "A judge took our prototype for a picture."}
+    made = appeal(actor=member.user, now=cast.clock.day(50.5), **how)
+    answer(
+        actor=cast.host,
+        now=cast.clock.day(50.9),
+        chair=cast.chair,
+        appeal_id=made.pk,
+        upheld=False,
+        text="All three judges tried the prototype.",
+    )
+    return ["One team appealed and was answered."]
