@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from superconnector.apps.calls.models import Appeal, Entry, Official
 from superconnector.apps.calls.queries.ranking import clear_groups
@@ -21,4 +21,4 @@ def appeals_before(chair: Official) -> QuerySet[Appeal]:
         decision__entry__in=entries_seen_by(chair), decision__entry__group__in=clear_groups(chair)
     )
     named = found.select_related("decision__entry", "made_by", "answered_by")
-    return named.order_by("answered_at", "made_at", "id")
+    return named.order_by(F("answered_at").asc(nulls_first=True), "made_at", "id")

@@ -6,7 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from statistics import fmean, median
 from zoneinfo import ZoneInfo
@@ -190,7 +190,8 @@ def _comments(entries: Mapping[int, Entry]) -> dict[int, tuple[str, ...]]:
 
 
 def _appeal_until(call: Call) -> date | None:
-    closes = call.phases.filter(kind=Phase.Kind.APPEAL).order_by("-closes_at").first()
+    dated = call.phases.filter(kind=Phase.Kind.APPEAL, closes_at__isnull=False)
+    closes = dated.order_by("-closes_at").first()
     if closes is None or closes.closes_at is None:
         return None
     return last_second(closes.closes_at).astimezone(ZoneInfo(settings.TIME_ZONE)).date()
@@ -232,10 +233,3 @@ def unsent(call_id: str | None = None) -> QuerySet[Letter]:
     if call_id:
         waiting = waiting.filter(publication__call=call_id)
     return waiting.select_related("to", "decision__entry").order_by("id")
-
-
-def published_at(entry: Entry) -> datetime | None:
-    """When the last decision on the entry was published."""
-    found = Decision.objects.filter(entry=entry, publication__isnull=False).order_by("-publication__at")
-    last = found.select_related("publication").first()
-    return last.publication.at if last and last.publication else None
