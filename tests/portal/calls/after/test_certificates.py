@@ -147,12 +147,12 @@ def test_the_list_asks_the_same_number_of_queries(
     chair: User,
     signed_in: SignedIn,
     count: int,
-    django_assert_max_num_queries: Callable[..., object],
+    django_assert_num_queries: Callable[..., object],
 ) -> None:
     for each in range(count):
         entry = honour(f"Entry {each}", "advance", "")
     issued(chair, signed_in, entry)
     client = signed_in(chair)
     client.get(ISSUE)
-    with django_assert_max_num_queries(9):  # type: ignore[attr-defined]
+    with django_assert_num_queries(6):  # type: ignore[attr-defined]
         assert client.get(ISSUE).status_code == 200

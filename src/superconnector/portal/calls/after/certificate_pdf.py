@@ -19,7 +19,7 @@ from superconnector.apps.calls.models import Certificate
 from superconnector.ecosystem import show_date
 from superconnector.ecosystem.schema import Localised
 from superconnector.portal.calls.after.words import OUTCOMES
-from superconnector.portal.templatetags.parts import words
+from superconnector.portal.localised import words
 
 TRADITIONAL, SIMPLIFIED = "MSung-Light", "STSong-Light"
 INK, SOFT, BRAND = colors.HexColor("#15211e"), colors.HexColor("#4b5a55"), colors.HexColor("#0a6553")
