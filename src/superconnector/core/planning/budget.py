@@ -38,5 +38,5 @@ class Budget:
 
     @property
     def clock(self) -> float:
-        """Seconds of real time after which a search is stopped whatever it has counted; far beyond the usual."""
+        """Seconds of real time after which a search is stopped whatever it has counted."""
         return 4 * self.left + 5
