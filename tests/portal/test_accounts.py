@@ -465,7 +465,8 @@ def test_an_officer_without_a_second_factor_sets_one_up_first(client, officer, p
     moved = client.get(path)
     assert moved.status_code == 302
     assert moved.headers["Location"].endswith("/account/2fa/")
-    assert "Officers need a second factor" in read(client.get(moved.headers["Location"])).text
+    needed = "職員須設第二重驗證" if path.startswith("/zh-hant/") else "Officers need a second factor"
+    assert needed in read(client.get(moved.headers["Location"])).text
 
 
 def test_an_officer_cannot_post_past_it(client, officer):

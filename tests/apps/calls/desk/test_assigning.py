@@ -112,7 +112,7 @@ def a_conflict(official: Official, entry: Entry, state: str = "confirmed") -> Co
         entry=entry,
         kind="declared",
         key="self",
-        source="user:0",
+        source="account:0",
         state=state,
         found_at=JUDGING_OPEN,
     )

@@ -258,7 +258,7 @@ def test_a_declared_conflict_holds_at_once(panel: Panel) -> None:
     declare(panel, judge, entry.number, " My sister's firm. ")
     row = Conflict.objects.get()
     assert (row.kind, row.state, row.reason) == ("declared", "confirmed", "My sister's firm.")
-    assert (row.source, row.decided_by, row.found_at) == (f"user:{judge.user.pk}", judge.user, LATER)
+    assert (row.source, row.decided_by, row.found_at) == (f"account:{judge.user.pk}", judge.user, LATER)
     assert (panel.pairs(), entry_seen_by(judge, entry.number)) == (set(), None)
 
 

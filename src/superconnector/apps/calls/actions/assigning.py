@@ -15,6 +15,7 @@ from superconnector.apps.calls.models import Assignment, AssignmentRun, Call, En
 from superconnector.apps.calls.queries.assigning import run_of
 from superconnector.apps.calls.wall import entries_seen_by
 from superconnector.base.accounts.models import User
+from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
 from superconnector.core.judging.assignment import assign
 from superconnector.core.judging.assignment_problem import Assignment as Answer
@@ -152,4 +153,4 @@ def _pairs(pairs: frozenset[Pair]) -> list[list[str]]:
 
 
 def _tell(call: Call, actor: User, now: datetime, verb: str, **detail: object) -> None:
-    record(actor=f"user:{actor.pk}", verb=verb, subject=f"call:{call.pk}", now=now, detail=detail)
+    record(actor=journal_name(actor), verb=verb, subject=f"call:{call.pk}", now=now, detail=detail)

@@ -12,6 +12,7 @@ from superconnector.apps.calls.models import Comparison, Official, Skip
 from superconnector.apps.calls.queries.comparing import standing_of
 from superconnector.apps.calls.queries.reading import Task, judging_opening
 from superconnector.base.accounts.models import User
+from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
 
 
@@ -68,7 +69,7 @@ def _offered(judge: Official, now: datetime) -> dict[str, Task]:
 
 def _tell(actor: User, now: datetime, verb: str, judge: Official, **detail: object) -> None:
     record(
-        actor=f"user:{actor.pk}",
+        actor=journal_name(actor),
         verb=verb,
         subject=f"call:{judge.call_id}",
         now=now,

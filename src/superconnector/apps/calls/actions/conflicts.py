@@ -18,6 +18,7 @@ from superconnector.apps.calls.models import Assignment, Call, Conflict, Entry, 
 from superconnector.apps.calls.queries.conflicts import conflicts_seen_by
 from superconnector.apps.calls.wall import WALLS, entry_seen_by
 from superconnector.base.accounts.models import User
+from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
 from superconnector.core.judging.conflicts import Conflict as Found
 from superconnector.core.judging.conflicts import Kind, conflicts
@@ -69,7 +70,7 @@ def find_conflicts(
     if new:
         detail = {"new": len(new)}
         record(
-            actor=f"user:{actor.pk}",
+            actor=journal_name(actor),
             verb="conflicts.found",
             subject=f"call:{call.pk}",
             now=now,
@@ -93,14 +94,14 @@ def declare_conflict(*, actor: User, now: datetime, judge: Official, number: str
         kind=Conflict.Kind.DECLARED,
         key="self",
         defaults={
-            "source": f"user:{actor.pk}",
+            "source": journal_name(actor),
             "reason": reason.strip()[:1000],
             "state": Conflict.State.CONFIRMED,
             "decided_by": actor,
             "decided_at": now,
         },
         create_defaults={
-            "source": f"user:{actor.pk}",
+            "source": journal_name(actor),
             "reason": reason.strip()[:1000],
             "state": Conflict.State.CONFIRMED,
             "found_at": now,
@@ -197,4 +198,4 @@ def _give_back(call: Call, dismissed: list[Conflict]) -> None:
 
 
 def _tell(actor: User, now: datetime, verb: str, entry: Entry, **detail: object) -> None:
-    record(actor=f"user:{actor.pk}", verb=verb, subject=f"entry:{entry.pk}", now=now, detail=detail)
+    record(actor=journal_name(actor), verb=verb, subject=f"entry:{entry.pk}", now=now, detail=detail)

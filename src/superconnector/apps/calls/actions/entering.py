@@ -18,6 +18,7 @@ from superconnector.apps.calls.models import Call, Entry, Member
 from superconnector.apps.calls.phases import Timing, entry_timing
 from superconnector.apps.programmes.queries import current_ecosystem
 from superconnector.base.accounts.models import User
+from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
 from superconnector.core.rules.facts import Profile
 
@@ -60,7 +61,7 @@ def check_editable(entry: Entry, now: datetime) -> None:
 def tell(entry: Entry, actor: User, now: datetime, verb: str, **detail: object) -> None:
     """Write the journal."""
     subject = f"entry:{entry.call_id}/{entry.number}"
-    record(actor=f"user:{actor.pk}", verb=verb, subject=subject, now=now, detail=detail)
+    record(actor=journal_name(actor), verb=verb, subject=subject, now=now, detail=detail)
 
 
 @transaction.atomic

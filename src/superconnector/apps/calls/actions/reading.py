@@ -12,6 +12,7 @@ from superconnector.apps.calls.models import Assignment, Official, Reading
 from superconnector.apps.calls.queries.reading import criteria_of, judging_opening, latest_reading
 from superconnector.apps.calls.wall import assignments_of
 from superconnector.base.accounts.models import User
+from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
 from superconnector.ecosystem.schema import CallCriterion
 
@@ -86,7 +87,7 @@ def finish_reading(
     reading = _write(reading, seen, given, now)
     subject = f"entry:{assignment.entry_id}"
     detail = {"judge": judge.pk, "reading": reading.pk, "number": reading.number}
-    record(actor=f"user:{actor.pk}", verb="reading.handed-in", subject=subject, now=now, detail=detail)
+    record(actor=journal_name(actor), verb="reading.handed-in", subject=subject, now=now, detail=detail)
     return reading
 
 
@@ -112,7 +113,7 @@ def reopen_reading(*, actor: User, now: datetime, judge: Official, number: str) 
     )
     subject = f"entry:{assignment.entry_id}"
     detail = {"judge": judge.pk, "number": draft.number}
-    record(actor=f"user:{actor.pk}", verb="reading.reopened", subject=subject, now=now, detail=detail)
+    record(actor=journal_name(actor), verb="reading.reopened", subject=subject, now=now, detail=detail)
     return draft
 
 

@@ -14,6 +14,7 @@ from superconnector.apps.calls.queries.reading import judging_opening
 from superconnector.apps.calls.queries.slates import latest_slate
 from superconnector.apps.calls.wall import assignments_of
 from superconnector.base.accounts.models import User
+from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
 
 Order = Sequence[Sequence[str]]
@@ -104,4 +105,4 @@ def _finish_readings(assignments: list[Assignment], now: datetime) -> None:
 
 def _tell(actor: User, now: datetime, verb: str, judge: Official, slate: Slate) -> None:
     detail = {"judge": judge.pk, "number": slate.number}
-    record(actor=f"user:{actor.pk}", verb=verb, subject=f"call:{judge.call_id}", now=now, detail=detail)
+    record(actor=journal_name(actor), verb=verb, subject=f"call:{judge.call_id}", now=now, detail=detail)
