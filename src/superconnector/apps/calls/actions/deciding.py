@@ -88,7 +88,15 @@ def apply_proposal(
     if proposal.digest != seen:
         raise DecidingError("changed-meanwhile")
     changed = proposal.changed
-    gone = [line.case.decision.pk for line in changed if line.case.decision]
+    _replace(proposal, actor, now, stage)
+    detail = {"group": group, "stage": stage, "changed": len(changed), "run": proposal.run.pk}
+    _tell(actor, now, "decisions.applied", chair, **detail)
+    return proposal
+
+
+def _replace(proposal: Proposal, actor: User, now: datetime, stage: str) -> None:
+    """Pending decisions that would be others make way for those proposed."""
+    gone = [line.case.decision.pk for line in proposal.changed if line.case.decision]
     Decision.objects.filter(pk__in=gone, publication__isnull=True).delete()
     Decision.objects.bulk_create(
         [
@@ -103,14 +111,11 @@ def apply_proposal(
                 made_at=now,
                 made_by=actor,
             )
-            for line in changed
+            for line in proposal.changed
             if line.outcome
         ],
         batch_size=500,
     )
-    detail = {"group": group, "stage": stage, "changed": len(changed), "run": proposal.run.pk}
-    _tell(actor, now, "decisions.applied", chair, **detail)
-    return proposal
 
 
 def check_stage(chair: Official, group: str, stage: str) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from superconnector.apps.calls.actions.deciding import check_stage
 from superconnector.apps.calls.facts.deciding_error import DecidingError
 from superconnector.apps.calls.models import Call, Decision, Letter, Official, Publication
-from superconnector.apps.calls.queries.letters import preview_of
+from superconnector.apps.calls.queries.letters import Preview, preview_of
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
@@ -40,6 +40,20 @@ def publish(*, actor: User, now: datetime, chair: Official, group: str, stage: s
     ).update(publication=publication)
     if fixed != len(preview.decisions):
         raise DecidingError("changed-meanwhile")
+    _write(preview, publication)
+    detail = {"group": group, "stage": stage, "decisions": fixed, "letters": len(preview.letters)}
+    record(
+        actor=journal_name(actor),
+        verb="decisions.published",
+        subject=f"call:{call.pk}",
+        now=now,
+        detail=detail | {"preview": seen},
+    )
+    return publication
+
+
+def _write(preview: Preview, publication: Publication) -> None:
+    """The letters, word for word as the preview had them."""
     Letter.objects.bulk_create(
         [
             Letter(
@@ -54,12 +68,3 @@ def publish(*, actor: User, now: datetime, chair: Official, group: str, stage: s
         ],
         batch_size=500,
     )
-    detail = {"group": group, "stage": stage, "decisions": fixed, "letters": len(preview.letters)}
-    record(
-        actor=journal_name(actor),
-        verb="decisions.published",
-        subject=f"call:{call.pk}",
-        now=now,
-        detail=detail | {"preview": seen},
-    )
-    return publication
