@@ -253,7 +253,7 @@ def test_the_command_tells_each_act_with_its_time(capsys: pytest.CaptureFixture[
 
 
 def test_the_command_refuses_in_words() -> None:
-    with pytest.raises(CommandError, match="There is no account with the address nobody@example.org."):
+    with pytest.raises(CommandError, match="There is no account with"):
         call_command("rehearse_call", "town-hack", "--chair=nobody@example.org")
-    with pytest.raises(CommandError, match="The ecosystem has no calls/nothing.yaml."):
+    with pytest.raises(CommandError, match="has no calls/nothing"):
         call_command("rehearse_call", "nothing")

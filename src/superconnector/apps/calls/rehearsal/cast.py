@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from superconnector.apps.calls.actions.assigning import appoint_judge
@@ -57,8 +58,10 @@ def house(number: int) -> tuple[str, str]:
     return f"house-{number:02}", f"Rehearsal House {number:02}"
 
 
-def open_rehearsal(plan: Plan, organiser: User | None) -> tuple[Cast, list[str]]:
+def open_rehearsal(plan: Plan, organiser: User | None, judges: Sequence[User] = ()) -> tuple[Cast, list[str]]:
     """Open the call with its days around now, set what its file leaves open, appoint the judges.
+
+    `judges` are appointed beside those that are made up.
 
     Raises RehearsalError where the call exists, the definition does not, or nothing could be judged.
     """
@@ -70,7 +73,7 @@ def open_rehearsal(plan: Plan, organiser: User | None) -> tuple[Cast, list[str]]
     cast = _opened(plan, clock, made)
     told = [f"{made} opened the call {plan.call_id} for {clock.day(0):%Y-%m-%d} and chairs it."]
     told += _add_phases(cast) + _set_rules(cast)
-    _appoint(cast)
+    _appoint(cast, judges)
     return cast, [*told, f"{len(cast.judges)} judges were appointed."]
 
 
@@ -171,7 +174,7 @@ def _said(chosen: Chosen) -> list[str]:
     return said + [f"{places} places in {group}" for group, places in chosen.top.items()]
 
 
-def _appoint(cast: Cast) -> None:
+def _appoint(cast: Cast, others: Sequence[User]) -> None:
     """Judges of made-up organisations; each takes a share with some to spare."""
     plan, readings = cast.plan, rules_of(cast.call).readings or READINGS
     most = max(2, round(plan.entries * readings * SPARE / plan.judges) + 2)
@@ -179,7 +182,7 @@ def _appoint(cast: Cast) -> None:
         Somebody("judge", house(number % HOUSES)[0], house(number % HOUSES)[1])
         for number in range(plan.judges)
     ]
-    for user in make_people(plan, cast.clock.day(1), wanted):
+    for user in [*make_people(plan, cast.clock.day(1), wanted), *others]:
         judge = appoint_judge(
             actor=cast.host, now=cast.clock.day(1), call=cast.call, email=user.email, desk=Desk(at_most=most)
         )

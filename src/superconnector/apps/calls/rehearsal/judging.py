@@ -99,7 +99,9 @@ def _disturb(cast: Cast, now: datetime) -> list[str]:
     open_rows = _open(cast)
     if len(cast.judges) < 3 or not open_rows:
         return []
-    gone = next((each for each in cast.judges if each.pk == open_rows[-1].judge_id), cast.judges[-1])
+    gone = max(
+        cast.judges[: cast.plan.judges], key=lambda each: sum(row.judge_id == each.pk for row in open_rows)
+    )
     leave(actor=cast.host, now=now, official=gone, because="Ill.")
     cast.judges = [each for each in cast.judges if each.pk != gone.pk]
     row = next((each for each in open_rows if each.judge_id != gone.pk), None)

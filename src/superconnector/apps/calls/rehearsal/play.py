@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from superconnector.apps.calls.invariants import INVARIANTS, broken
@@ -36,13 +36,14 @@ class Act:
     broken: tuple[str, ...] = ()
 
 
-def play(plan: Plan, organiser: User | None = None) -> Iterator[Act]:
+def play(plan: Plan, organiser: User | None = None, judges: Sequence[User] = ()) -> Iterator[Act]:
     """Play the plan, one act each time; the last one checks the records.
 
-    `organiser` opens and chairs the call; without one a made-up person does. Raises RehearsalError before
+    `organiser` opens and chairs the call; without one a made-up person does. `judges` judge beside the
+    made-up ones, and as far as the play goes they are played too. Raises RehearsalError before
     anything is written where the plan cannot be played.
     """
-    cast, told = open_rehearsal(plan, organiser)
+    cast, told = open_rehearsal(plan, organiser, judges)
     yield Act("Opening", tuple(told))
     for name, stage, act in ACTS:
         if plan.plays(stage):

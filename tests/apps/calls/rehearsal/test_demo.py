@@ -1,0 +1,92 @@
+"""The calls of the demo: its accounts have parts in them, all see them, a second start changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from superconnector.apps.calls.invariants import broken
+from superconnector.apps.calls.models import Call, Entry, Member, Official, Reading, Trial
+from superconnector.apps.calls.phases import Timing, entry_timing
+from superconnector.apps.calls.queries.reading import judging_opening, pile_of
+from superconnector.apps.programmes.actions import load_ecosystem
+from superconnector.base.accounts.demo import make_demo_accounts
+from superconnector.base.accounts.models import User
+from superconnector.base.models import JournalEntry
+from superconnector.ecosystem import read_folder
+from tests.conftest import NOW, ROOT
+
+pytestmark = pytest.mark.django_db
+CALLS = ["rehearsal-done", "rehearsal-judging", "rehearsal-open"]
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[None]:
+    files = read_folder(ROOT / "ecosystems" / "hong-kong")
+    with override_settings(DEMO=True, FILES_ROOT=tmp_path):
+        load_ecosystem(files=files, actor="tests", now=NOW)
+        make_demo_accounts()
+        call_command("rehearse_demo")
+        yield
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_account_has_a_part_and_a_second_start_changes_nothing(client: Client) -> None:
+    now = timezone.now()
+    done, judged, opened = (Call.objects.get(pk=each) for each in CALLS)
+    assert [list(broken(call)) for call in (done, judged, opened)] == [[], [], []]
+    assert Trial.objects.filter(entry__call=done).count() > 0
+    _has_parts(opened)
+    _can_read(judged)
+    assert entry_timing(opened, now)[1] is Timing.OPEN
+    _is_shown(client)
+    before = [model.objects.count() for model in (Call, Entry, User, Reading, JournalEntry)]
+    call_command("rehearse_demo")
+    assert [model.objects.count() for model in (Call, Entry, User, Reading, JournalEntry)] == before
+
+
+def _has_parts(opened: Call) -> None:
+    entry = Entry.objects.get(call=opened, members__user__email="entrant@example.org")
+    assert entry.state == Entry.State.DRAFT
+    team = Member.objects.filter(entry=entry).order_by("id").values_list("user__email", "leads")
+    assert list(team) == [("entrant@example.org", True), ("team-mate@example.org", False)]
+    assert entry.answers.count() == 1
+    chairs = Official.objects.filter(role="chair", user__email="chair@example.org")
+    assert sorted(chairs.values_list("call_id", flat=True)) == CALLS
+
+
+def _can_read(judged: Call) -> None:
+    judge = Official.objects.select_related("call", "user").get(
+        call=judged, role="judge", user__email="judge@example.org"
+    )
+    pile = pile_of(judge)
+    assert judging_opening(judged, timezone.now()).is_open
+    assert pile.next is not None
+    assert 0 <= pile.done < len(pile.tasks)
+
+
+def _is_shown(client: Client) -> None:
+    shown = client.get("/calls/").content.decode()
+    assert [each for each in CALLS if f'href="/calls/{each}/"' in shown] == CALLS
+    assert "Rehearsals" in shown
+    with override_settings(DEMO=False):
+        hidden = client.get("/calls/").content.decode()
+    assert [each for each in CALLS if f'href="/calls/{each}/"' in hidden] == []
+
+
+def test_only_the_demo_is_filled() -> None:
+    with pytest.raises(CommandError, match="in the demo only"):
+        call_command("rehearse_demo")
+    assert not Call.objects.exists()
+
+
+@override_settings(DEMO=True)
+def test_accounts_come_first() -> None:
+    with pytest.raises(CommandError, match="make_demo_accounts makes them"):
+        call_command("rehearse_demo")
+    assert not Call.objects.exists()
