@@ -39,12 +39,11 @@ from superconnector.core.planning import (
     Scheme,
     Status,
     Tie,
-    certain,
-    plan,
 )
 from superconnector.core.planning.budget import Budget
 from superconnector.core.planning.exact import best_of, value_of
 from superconnector.core.planning.model import Expr, added, build
+from superconnector.core.planning.solve import certain, plan
 from superconnector.core.planning.verify import violations
 from superconnector.core.rules.terms import Per
 from superconnector.core.rules.verdict import Outcome

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from superconnector.apps.programmes.planner import Planned, plan_project
-from superconnector.core.planning import certain
+from superconnector.core.planning.solve import certain
 from superconnector.core.planning.verify import violations
 from superconnector.ecosystem import Ecosystem
 from superconnector.ecosystem.convert import cents

@@ -26,6 +26,6 @@ class StrangerThrottle(BaseThrottle):
 
 
 class PlanThrottle(StrangerThrottle):
-    """A plan may take two seconds of a processor: it counts as many requests, on the pages and here together."""
+    """A plan may take two seconds of a processor, so it counts as many requests, on pages and here."""
 
     name, part = "plan", REQUESTS

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from superconnector.ecosystem import Ecosystem, today_in
+from superconnector.portal.localised import words
 from superconnector.portal.plan_made import Made
 from superconnector.portal.plan_page import heading, money, proof, steps
-from superconnector.portal.templatetags.parts import words
 from superconnector.portal.visitor import midnight
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

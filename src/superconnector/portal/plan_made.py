@@ -87,7 +87,10 @@ def asked(request: HttpRequest, ecosystem: Ecosystem) -> Asked:
 
 
 def made(request: HttpRequest, ecosystem: Ecosystem, asked: Asked, further: bool = True) -> Made:
-    """The plan; `further`: with its alternatives and what is only possible, which no file shows. Raises UnusableError if the project does not fit any more, or too many were asked for."""
+    """The plan; `further`: with its alternatives and what is only possible, which no file shows.
+
+    Raises UnusableError if the project does not fit any more, or too many were asked for.
+    """
     terms, errors = form.read(asked.draft, ecosystem)
     if errors:
         raise UnusableError

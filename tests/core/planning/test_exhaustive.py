@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from superconnector.core.planning import Status, plan
+from superconnector.core.planning import Status
+from superconnector.core.planning.solve import plan
 from superconnector.core.planning.verify import violations
 from tests.core.planning.exhaustive import best
 from tests.core.planning.random_projects import random_case

@@ -19,12 +19,12 @@ from superconnector.core.planning import (
     Scheme,
     Status,
     Tie,
-    plan,
 )
 from superconnector.core.planning.alternatives import Possible, alternatives, possible
 from superconnector.core.planning.budget import Budget
 from superconnector.core.planning.reasons import Why, binding, not_more
 from superconnector.core.planning.rules import Refusal
+from superconnector.core.planning.solve import plan
 from superconnector.core.rules.terms import Per
 from superconnector.core.rules.verdict import Outcome
 

@@ -24,8 +24,8 @@ from superconnector.core.planning import (
     Schedule,
     Scheme,
     Tie,
-    plan,
 )
+from superconnector.core.planning.solve import plan
 from superconnector.core.planning.verify import violations
 from superconnector.core.rules.terms import Per
 from superconnector.core.rules.verdict import Outcome

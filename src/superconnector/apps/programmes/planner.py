@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from superconnector.apps.programmes.schemes import LeftOut, sort_out
-from superconnector.core.planning import Plan, Project, Risk, Scheme, certain, solve
+from superconnector.core.planning import Plan, Project, Risk, Scheme
 from superconnector.core.planning.alternatives import Alternative, Possible, alternatives, possible
 from superconnector.core.planning.budget import Budget
 from superconnector.core.planning.reasons import Reason, binding, not_more
+from superconnector.core.planning.solve import certain, solve
 from superconnector.core.planning.verify import violations
 from superconnector.core.rules.facts import Profile
 from superconnector.ecosystem import Ecosystem

@@ -1,4 +1,7 @@
-"""A project's costs and the programmes of an ecosystem: the best stack that can be proven."""
+"""A project's costs and the programmes of an ecosystem: the best stack that can be proven.
+
+Here are the shapes; the search stands in `solve`, so that who only reads a project needs no solver.
+"""
 
 from superconnector.core.planning.plan import Award, Funded, Month, Part, Plan, Proof, Status
 from superconnector.core.planning.project import GOALS, CostLine, Person, Preferences, Project
@@ -15,7 +18,6 @@ from superconnector.core.planning.schemes import (
     Scheme,
     Tie,
 )
-from superconnector.core.planning.solve import certain, plan, solve
 
 __all__ = [
     "GOALS",
@@ -41,7 +43,4 @@ __all__ = [
     "Scheme",
     "Status",
     "Tie",
-    "certain",
-    "plan",
-    "solve",
 ]
