@@ -34,6 +34,8 @@ from superconnector.apps.calls.facts.handing_in import (
 )
 from superconnector.apps.calls.models import Entry, Submission
 from superconnector.apps.calls.queries.entering import held, submissions
+from superconnector.apps.calls.queries.letters import letters_to
+from superconnector.base.lines import one_line
 from superconnector.portal.calls.entering.guards import frame, mine, said
 from superconnector.portal.localised import words
 
@@ -106,6 +108,7 @@ def entry(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
         "ready": all(task.state in ("done", "optional") for task in tasks),
         "received": received,
         "last": last,
+        "told": letters_to(request.user, member.entry).exists(),  # type: ignore[arg-type]
         "not_handed_in": member.entry.state == Entry.State.SUBMITTED and changed_since(now_held, last),
     }
     return render(request, "calls/entering/task_list.html", context)
@@ -123,7 +126,7 @@ def about(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
     if request.method == "GET":
         return _about_page(request, member, typed, [])
     typed = About(
-        *(_line(request.POST.get(name, "")) for name in ("title", "track", "language", "organisation"))
+        *(one_line(request.POST.get(name, "")) for name in ("title", "track", "language", "organisation"))
     )
     seen = request.POST.get("version", "")
     try:
@@ -131,18 +134,13 @@ def about(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
             actor=request.user,
             now=now,
             entry=row,
-            seen_version=int(seen) if seen.isascii() and seen.isdigit() else 0,
+            seen_version=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
             about=typed,
         )
     except EnteringError as error:
         row.refresh_from_db()
         return _about_page(request, member, typed, [("title", said(request, error))])
     return redirect("entry", call_id, number)
-
-
-def _line(text: str) -> str:
-    """A text on one line, without what is no text, at most 200 characters."""
-    return " ".join("".join(each for each in text if each.isprintable() or each.isspace()).split())[:200]
 
 
 def _about_page(
@@ -173,7 +171,7 @@ def withdrawal(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
         context = {**frame(member.entry, member, now), "file": definition_of(member.entry.call)}
         return render(request, "calls/entering/withdraw.html", context)
     try:
-        withdraw(actor=member, now=now, entry=member.entry, because=_line(request.POST.get("because", "")))
+        withdraw(actor=member, now=now, entry=member.entry, because=one_line(request.POST.get("because", "")))
         messages.success(request, _("The entry is withdrawn. What was handed in stays on record."))
     except EnteringError as error:
         messages.error(request, said(request, error))
