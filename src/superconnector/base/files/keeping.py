@@ -6,6 +6,7 @@ A file that is refused, cut off or killed in the middle leaves nothing behind th
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,6 +24,7 @@ from superconnector.base.files.names import clean_name, ending
 from superconnector.base.files.refusals import FileRefusedError
 from superconnector.base.files.shapes import check_shape
 
+log = logging.getLogger(__name__)
 BLOCK = 1024 * 1024
 MEGABYTE = 1024 * 1024
 
@@ -49,7 +51,7 @@ def keep_file(
         path = Path(arriving.name)
         try:
             digest = _copy(upload, arriving, most_bytes, name)
-            facts = _check(path, kind, name)
+            facts = _checked(path, kind, name)
             _check_pages(facts, most_pages, name)
             return _place(path, digest, kind, facts, now)
         finally:
@@ -83,6 +85,17 @@ def _copy(upload: IO[bytes], to: IO[bytes], most: int, name: str) -> str:
     to.flush()
     os.fsync(to.fileno())
     return sha.hexdigest()
+
+
+def _checked(path: Path, kind: str, name: str) -> dict[str, object]:
+    """What a file that is made to hurt brings a library to raise is nobody's fault but the file's."""
+    try:
+        return _check(path, kind, name)
+    except FileRefusedError:
+        raise
+    except Exception as error:
+        log.warning("A file of kind %s brought its check to raise.", kind, exc_info=True)
+        raise FileRefusedError("broken", name=name) from error
 
 
 def _check(path: Path, kind: str, name: str) -> dict[str, object]:

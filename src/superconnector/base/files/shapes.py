@@ -13,6 +13,9 @@ GLB_HEAD, STL_HEAD, STL_TRIANGLE = 20, 84, 50
 MOST_DESCRIPTION = 32 * 1024**2
 """Bytes of the JSON part of a glTF file."""
 
+MOST_VALUES = 2_000_000
+"""Values of the JSON part: a list of empty lists takes twenty times its bytes of memory."""
+
 
 def check_shape(path: Path, kind: str, name: str) -> dict[str, object]:
     """What could be counted: `meshes`, `triangles`. Raises FileRefusedError."""
@@ -41,6 +44,8 @@ def _gltf(path: Path, name: str) -> dict[str, object] | None:
 
 
 def _scene(text: bytes, name: str) -> dict[str, object] | None:
+    if sum(map(text.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise FileRefusedError("broken", name=name)
     try:
         scene = json.loads(text)
         version = scene["asset"]["version"]

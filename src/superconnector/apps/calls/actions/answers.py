@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import IO
 
 from django.db import transaction
+from django.db.models import QuerySet, Sum
 
 from superconnector.apps.calls.actions.entering import EnteringError, check_editable, locked, tell
 from superconnector.apps.calls.definitions import definition_of
@@ -18,12 +20,17 @@ from superconnector.base.accounts.models import User
 from superconnector.base.files.keeping import MEGABYTE, keep_file
 from superconnector.base.files.models import StoredFile
 from superconnector.base.files.names import clean_name
+from superconnector.base.lines import one_line
 from superconnector.ecosystem.schema import FileQuestion, ModelQuestion, Question
 
 MOST_MB = 50
 """Of a file where the call states no size."""
 MOST_REMOVED = 200
 """Files that one entry may have put away; beyond that somebody is filling the disk."""
+MOST_OF_ENTRY = 2048 * MEGABYTE
+"""Bytes of all files that one entry ever held: what is put away still lies on the disk."""
+MOST_OF_PERSON = 5120 * MEGABYTE
+"""Bytes of all files that one account has brought, in all its entries."""
 MODELS = ("glb", "gltf", "obj", "stl", "ply", "usdz")
 FILES = (
     "pdf",
@@ -107,7 +114,7 @@ def save_answer(
     answer.changed_at, answer.changed_by = now, actor
     answer.save()
     if question_id == TITLE and isinstance(value, str):
-        Entry.objects.filter(pk=entry.pk).update(title=" ".join(value.split())[:200])
+        Entry.objects.filter(pk=entry.pk).update(title=one_line(value))
     return answer
 
 
@@ -143,12 +150,19 @@ def add_file(
 ) -> EntryFile:
     """Check, keep and show a file. The same bytes twice are one file.
 
-    Raises FileRefusedError, and EnteringError `takes-no-files`, `too-many-files`, `no-licence` and those of
-    `check_editable`. Rights may be said later; without them, where they are asked, nothing is handed in.
+    Raises FileRefusedError, and EnteringError `takes-no-files`, `too-many-files`, `too-many-removed`,
+    `too-much-kept`, `no-licence` and those of `check_editable`. Rights may be said later; without them, where
+    they are asked, nothing is handed in.
     """
     question = _file_question(entry, question_id)
     _check_licence(rights)
     check_editable(entry, now)
+    try:
+        check_room(actor, entry, question)
+    except EnteringError:
+        if same := _same(entry, question, upload):  # sent again, because the first answer was lost
+            return same
+        raise
     stored = keep_file(  # before the lock: reading megabytes must not keep team-mates waiting
         upload=upload,
         name=name,
@@ -158,6 +172,31 @@ def add_file(
         now=now,
     )
     return _attach(actor, now, entry, question, stored, clean_name(name), rights)
+
+
+def check_room(actor: User, entry: Entry, question: FileQuestion | ModelQuestion) -> None:
+    """Asked before a byte is kept as well: bytes that no row names would fill the disk unseen.
+
+    Raises EnteringError `too-many-files`, `too-many-removed`, `too-much-kept`.
+    """
+    files = entry.files.filter(question=question.id, removed_at__isnull=True)
+    if files.count() >= question.most_files:
+        raise EnteringError("too-many-files", most=question.most_files)
+    if entry.files.filter(removed_at__isnull=False).count() >= MOST_REMOVED:
+        raise EnteringError("too-many-removed", most=MOST_REMOVED)
+    brought = EntryFile.objects.filter(added_by=actor)
+    if _bytes(entry.files.all()) >= MOST_OF_ENTRY or _bytes(brought) >= MOST_OF_PERSON:
+        raise EnteringError("too-much-kept", most=MOST_OF_ENTRY // MEGABYTE)
+
+
+def _same(entry: Entry, question: FileQuestion | ModelQuestion, upload: IO[bytes]) -> EntryFile | None:
+    digest = hashlib.file_digest(upload, "sha256").hexdigest()  # type: ignore[arg-type]  # reads as any file
+    return entry.files.filter(question=question.id, removed_at__isnull=True, stored=digest).first()
+
+
+def _bytes(rows: QuerySet[EntryFile]) -> int:
+    """Each content counts once for each time it was brought."""
+    return rows.aggregate(all=Sum("stored__size"))["all"] or 0
 
 
 @transaction.atomic
@@ -175,10 +214,7 @@ def _attach(
     files = entry.files.filter(question=question.id, removed_at__isnull=True)
     if same := files.filter(stored=stored).first():
         return same
-    if files.count() >= question.most_files:
-        raise EnteringError("too-many-files", most=question.most_files)
-    if entry.files.filter(removed_at__isnull=False).count() >= MOST_REMOVED:
-        raise EnteringError("too-many-removed", most=MOST_REMOVED)
+    check_room(actor, entry, question)
     row = EntryFile.objects.create(
         entry=entry,
         question=question.id,

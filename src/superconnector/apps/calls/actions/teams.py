@@ -12,7 +12,7 @@ from django.db import transaction
 from superconnector.apps.calls.actions.entering import EnteringError, check_editable, locked, tell
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.facts.team import most_members, role_ids
-from superconnector.apps.calls.models import Entry, Invitation, Member
+from superconnector.apps.calls.models import Certificate, Entry, Invitation, Member
 from superconnector.base.accounts.models import User
 
 LASTS = timedelta(days=7)
@@ -186,7 +186,7 @@ def change_person(*, actor: Member, now: datetime, entry: Entry, member_id: int,
 def remove_person(*, actor: Member, now: datetime, entry: Entry, member_id: int) -> None:
     """Take somebody out: the leader anybody but the leader, others themselves.
 
-    Raises TeamError `not-yours`, `leader-stays`.
+    Raises TeamError `not-yours`, `leader-stays`, `certified` for somebody who holds a certificate.
     """
     entry = locked(entry)
     check_editable(entry, now)
@@ -195,6 +195,8 @@ def remove_person(*, actor: Member, now: datetime, entry: Entry, member_id: int)
         raise TeamError("not-yours")
     if member.leads:
         raise TeamError("leader-stays")
+    if Certificate.objects.filter(member=member).exists():
+        raise TeamError("certified")
     _tell(entry, actor, now, "entry.person-removed", member=member.pk, user=member.user_id)
     member.delete()
     _bump(entry)

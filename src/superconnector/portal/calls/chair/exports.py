@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from superconnector.apps.calls.queries.overview_export import TABLES
 from superconnector.portal.calls.chair.guards import in_chair
 
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @login_required
@@ -23,7 +23,7 @@ def export(request: HttpRequest, call_id: str, table: str) -> HttpResponse:
         raise Http404(table)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{call_id}-{table}.csv"'
-    writer = csv.writer(response, quoting=csv.QUOTE_MINIMAL)
+    writer = csv.writer(response, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerows([safe(cell) for cell in row] for row in TABLES[table](chair))
     return response
 

@@ -15,6 +15,7 @@ from superconnector.apps.calls.actions.entering import EnteringError
 from superconnector.apps.calls.queries.entering import entry_file
 from superconnector.base.files.refusals import FileRefusedError
 from superconnector.base.files.words import in_words
+from superconnector.base.lines import one_line
 from superconnector.portal.calls.entering.guards import mine, received_at, said
 from superconnector.portal.calls.entering.words import ERRORS
 from superconnector.portal.files import send
@@ -24,12 +25,7 @@ MOST_AT_ONCE = 20
 
 def _rights(request: HttpRequest) -> Rights:
     most = {"rights_holder": 200, "licence": 80, "creator": 200, "made_on": 40, "description": 1000}
-    return Rights(
-        **{
-            name: " ".join(request.POST.get(name, "").replace("\0", "").split())[:length]
-            for name, length in most.items()
-        }
-    )
+    return Rights(**{name: one_line(request.POST.get(name, ""), length) for name, length in most.items()})
 
 
 @never_cache

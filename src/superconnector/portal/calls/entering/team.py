@@ -22,6 +22,7 @@ from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.facts import team as team_facts
 from superconnector.apps.calls.models import Invitation, Member
 from superconnector.apps.calls.queries.entering import invitation_by, member_of, open_invitations
+from superconnector.base.lines import one_line
 from superconnector.ecosystem.schema import Minors
 from superconnector.portal.calls.entering.guards import frame, mine, said
 from superconnector.portal.calls.entering.words import problem_words
@@ -57,10 +58,7 @@ def team(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
 
 def _person(request: HttpRequest, minors: Minors | None) -> Person:
     """What a form says of somebody. A guardian counts with the box ticked, and a minor only where asked."""
-    text = {
-        name: " ".join(request.POST.get(name, "").replace("\0", "").split())[:200]
-        for name in ("name", "role", "guardian")
-    }
+    text = {name: one_line(request.POST.get(name, "")) for name in ("name", "role", "guardian")}
     minor = {"yes": True, "no": False}.get(request.POST.get("minor", "")) if minors else None
     consents = bool(minor and request.POST.get("consents"))
     return Person(text["name"], text["role"], "", minor, text["guardian"] if consents else "")

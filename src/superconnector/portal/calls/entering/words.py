@@ -77,6 +77,11 @@ ERRORS: Words = {
     "takes-files": lazy("This question takes files."),
     "too-many-files": lazy("At most %(most)s files are taken here. Remove one first."),
     "too-many-removed": lazy("Too many files were put away in this entry. Write to the organiser."),
+    "too-much-kept": lazy(
+        "The files of one entry may have %(most)s MB together, those put away included."
+        " Write to the organiser."
+    ),
+    "certified": lazy("This person has a certificate for the entry and stays in the team."),
     "no-licence": lazy("Choose one of the licences that are shown."),
     "no-file": lazy("The file is not there any more. A team-mate may have removed it."),
     "no-upload": lazy("Choose a file first."),
