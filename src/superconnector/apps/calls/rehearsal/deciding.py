@@ -168,8 +168,9 @@ def _address(letter: Letter) -> str:
 def _appeal(cast: Cast, stage: str) -> list[str]:
     if not cast.call.phases.filter(kind=Phase.Kind.APPEAL).exists():
         return []
-    declined = Decision.objects.filter(entry__call=cast.call, stage=stage, outcome=Decision.Outcome.DECLINE)
-    first = declined.order_by("id").first()
+    losing = (Decision.Outcome.DECLINE, Decision.Outcome.RESERVE)
+    lost = Decision.objects.filter(entry__call=cast.call, stage=stage, outcome__in=losing)
+    first = lost.order_by("id").first()
     if first is None:
         return []
     member = Member.objects.select_related("user", "entry__call").get(entry=first.entry_id, leads=True)

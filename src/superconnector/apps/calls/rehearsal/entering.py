@@ -30,7 +30,7 @@ from superconnector.apps.calls.rehearsal.answering import answer_to, file_for
 from superconnector.apps.calls.rehearsal.cast import HOUSES, Cast, house
 from superconnector.apps.calls.rehearsal.doors import profile_for
 from superconnector.apps.calls.rehearsal.people import LANGUAGES, Somebody, make_people
-from superconnector.apps.calls.rehearsal.plan import RehearsalError, Stage, chance_of
+from superconnector.apps.calls.rehearsal.plan import RehearsalError, Stage, chance_of, team_limits
 from superconnector.base.accounts.models import User
 from superconnector.core.rules.facts import Value
 from superconnector.ecosystem.schema import FileQuestion, Group, ModelQuestion
@@ -84,7 +84,7 @@ def _teams(cast: Cast) -> list[Team]:
     else:
         endings += ["draft", "withdrawn", "late"] * max(1, plan.entries // 120)
     groups = [cast.file.groups[index % len(cast.file.groups)] for index in range(len(endings))]
-    sizes = _sizes(groups, plan.entries, plan.contestants, chance)
+    sizes = _sizes(team_limits(cast.file, len(endings)), plan.entries, plan.contestants, chance)
     languages = [LANGUAGES[index % len(LANGUAGES)] for index in range(len(endings))]
     people = iter(make_people(plan, cast.clock.day(0), _wanted(groups, sizes, languages, chance)))
     return [
@@ -95,20 +95,11 @@ def _teams(cast: Cast) -> list[Team]:
     ]
 
 
-def _sizes(groups: list[Group], entries: int, contestants: int, chance: Random) -> list[int]:
-    """Sizes within each group's limits; those of the first `entries` teams come to `contestants`.
-
-    Raises RehearsalError where the limits do not allow that.
-    """
-    limits = [(each.team.least, each.team.most or 5) if each.team else (1, 5) for each in groups]
+def _sizes(limits: list[tuple[int, int]], entries: int, contestants: int, chance: Random) -> list[int]:
+    """Sizes within the limits; those of the first `entries` teams come to `contestants`."""
     sizes = [least for least, _ in limits]
-    lacking = contestants - sum(sizes[:entries])
     room = [index for index in range(entries) for _ in range(limits[index][1] - limits[index][0])]
-    if not 0 <= lacking <= len(room):
-        raise RehearsalError(
-            f"Teams of these groups cannot come to {contestants} people in {entries} entries."
-        )
-    for index in chance.sample(room, lacking):
+    for index in chance.sample(room, contestants - sum(sizes[:entries])):
         sizes[index] += 1
     return sizes
 

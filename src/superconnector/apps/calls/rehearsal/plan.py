@@ -118,3 +118,14 @@ class Clock:
 def chance_of(plan: Plan, purpose: str) -> Random:
     """Random numbers that the seed and a purpose name."""
     return Random(f"{plan.seed}|{purpose}")  # noqa: S311 - a play, and one that can be played again
+
+
+LARGEST = 5
+"""People of a team where no source states how many it may have."""
+
+
+def team_limits(file: CallFile, teams: int) -> list[tuple[int, int]]:
+    """The least and the most people of each team; teams take the groups of the file in turn."""
+    sizes = [group.team for group in file.groups]
+    limits = [(each.least, each.most or max(LARGEST, each.least)) if each else (1, LARGEST) for each in sizes]
+    return [limits[index % len(limits)] for index in range(teams)]
