@@ -56,11 +56,18 @@ class PhaseRow:
 
 
 def phase_rows(file: CallFile, call: Call | None, now: datetime) -> list[PhaseRow]:
-    """The phases in the order of the file; those of a running call as its chair has set them."""
+    """The phases in the order of the file; those of a running call as its chair has set them, and added."""
     if call is None:
         return [_stated(each) for each in file.phases]
     rows: Mapping[str, Phase] = {each.name: each for each in call.phases.all()}
-    return [_running(each, rows[each.id], now) for each in file.phases if each.id in rows]
+    known = {each.id for each in file.phases}
+    added = [_added(each) for each in sorted(rows.values(), key=lambda row: row.pk) if each.name not in known]
+    return [_running(each, rows[each.id], now) for each in (*file.phases, *added) if each.id in rows]
+
+
+def _added(row: Phase) -> CallPhase:
+    """A phase that the file does not name, as if it did; no source states it."""
+    return CallPhase.model_construct(id=row.name, kind=row.kind)
 
 
 def _stated(file: CallPhase) -> PhaseRow:
