@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 
 from superconnector.base.files.keeping import path_of
 from superconnector.base.files.models import StoredFile
 
+log = logging.getLogger(__name__)
 TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -27,10 +29,18 @@ SHOWN = frozenset({"png", "jpg", "mp4", "mov", "webm", "mp3", "wav", "glb", "glt
 
 
 def send(stored: StoredFile, name: str, *, inline: bool = False) -> FileResponse:
-    """The bytes under the given name. `inline` holds for pictures, sound, video and glTF only."""
+    """The bytes under the given name. `inline` holds for pictures, sound, video and glTF only.
+
+    Raises Http404 where they are not on the disk, as after a backup was brought back without them.
+    """
+    try:
+        held = path_of(stored).open("rb")
+    except FileNotFoundError:
+        log.exception("The bytes of %s are not there.", stored)
+        raise Http404(stored.digest) from None
     return _guarded(
         FileResponse(
-            path_of(stored).open("rb"),
+            held,
             as_attachment=not (inline and stored.kind in SHOWN),
             filename=name,
             content_type=TYPES.get(stored.kind, "application/octet-stream"),
