@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from superconnector.core.judging import posterior_system
-from superconnector.core.judging.posterior import BLOCK, posterior
+from superconnector.core.judging.posterior import BLOCK, Seen, posterior
 from superconnector.core.judging.ranking import Variances
 from superconnector.core.judging.scores_table import table
 from tests.core.judging.dense import dense
@@ -25,6 +25,35 @@ def test_equal_to_dense_least_squares(entries: int, judges: int, each: int, trac
     np.testing.assert_allclose(found.entry_sd, np.sqrt(np.diag(error)), rtol=1e-9)
     np.testing.assert_allclose(found.judge, shift, rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(found.judge_sd, np.sqrt(np.diag(of_judges)), rtol=1e-9)
+
+
+@pytest.mark.parametrize(("entries", "judges", "each", "tracks"), SHAPES)
+def test_readings_of_unequal_weight_are_equal_to_one_dense_precision(
+    entries: int, judges: int, each: int, tracks: int
+) -> None:
+    columns = table(panel(1, entries, judges, each, tuple("xyz"[:tracks])), PERCENT)
+    count = len(columns.value)
+    random = np.random.default_rng(3)
+    told = Seen(columns.value + random.normal(0, 5, count), random.uniform(0.001, 0.1, count))
+    found = posterior(columns, GIVEN, seed="s", draws=0, seen=told)
+    # Figures are (entry without its track, judge, track); a reading is the sum of one of each.
+    in_track = np.eye(tracks)[columns.track]
+    design = np.hstack([
+        np.eye(entries)[columns.entry], np.eye(judges)[columns.judge], in_track[columns.entry]
+    ])  # fmt: skip
+    prior = np.concatenate([np.full(entries, 1 / 200), np.full(judges, 1 / 90), np.zeros(tracks)])
+    covariance = np.linalg.inv(design.T @ (told.weight[:, None] * design) + np.diag(prior))
+    mean = covariance @ design.T @ (told.weight * told.value)
+    variance = np.diag(covariance)
+    np.testing.assert_allclose(found.own, mean[:entries], rtol=1e-8, atol=1e-8)
+    np.testing.assert_allclose(found.own_variance, variance[:entries], rtol=1e-8)
+    np.testing.assert_allclose(found.judge, mean[entries:-tracks], rtol=1e-8, atol=1e-8)
+    np.testing.assert_allclose(found.judge_sd**2, variance[entries:-tracks], rtol=1e-8)
+    np.testing.assert_allclose(found.opinion, design @ mean, rtol=1e-8)
+    np.testing.assert_allclose(found.opinion_variance, np.diag(design @ covariance @ design.T), rtol=1e-8)
+    to_worth = np.hstack([np.eye(entries), np.zeros((entries, judges)), in_track])
+    np.testing.assert_allclose(found.entry, to_worth @ mean, rtol=1e-8)
+    np.testing.assert_allclose(found.entry_sd**2, np.diag(to_worth @ covariance @ to_worth.T), rtol=1e-8)
 
 
 @pytest.mark.parametrize(("entries", "judges", "each", "tracks"), SHAPES[:3])

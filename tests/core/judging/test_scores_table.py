@@ -24,11 +24,32 @@ def test_columns_of_three_readings() -> None:
     assert made.judge.tolist() == [1, 0, 1]
     assert made.track.tolist() == [0, 1]
     assert made.value.tolist() == [50.0, 75.0, 25.0]
+    assert made.cut.tolist() == [0, 0, 0]
+    assert made.edge.tolist() == [50.0, 75.0, 25.0]
+
+
+def test_totals_at_an_end_are_cut_half_a_step_before_it() -> None:
+    # Weights 3 and 1, steps of 25 and of 10 points: half a step of the total is (3 × 12.5 + 1 × 5) / 4.
+    two = (Criterion("wide", 3, 5, 1), Criterion("fine", 1, 10))
+    made = table(
+        [
+            reading("j", "a", 5, 10),
+            reading("k", "a", 5, 9),
+            reading("j", "b", 1, 0),
+            reading("k", "b", None, 10),
+            reading("j", "c", 5, None),
+        ],
+        two,
+    )
+    assert made.value.tolist() == [100.0, 97.5, 0.0, 100.0, 100.0]
+    assert made.cut.tolist() == [1, 0, -1, 1, 1]
+    assert made.edge.tolist() == [89.375, 97.5, 10.625, 95.0, 87.5]
 
 
 def test_values_of_their_own() -> None:
     made = valued([reading("k", "b"), reading("j", "b"), reading("j", "a")], [0.5, -1.0, 2.0])
     assert made.value.tolist() == [2.0, -1.0, 0.5]
+    assert made.cut.tolist() == [0, 0, 0]
 
 
 @given(st.integers(0, 10**6))
@@ -37,7 +58,7 @@ def test_every_reading_is_in_its_place_whatever_the_order(seed: int) -> None:
     shuffled = list(given_)
     Random(seed).shuffle(shuffled)
     one, other = table(given_, PERCENT), table(shuffled, PERCENT)
-    for field in ("entry", "judge", "track", "value"):
+    for field in ("entry", "judge", "track", "value", "cut", "edge"):
         np.testing.assert_array_equal(getattr(one, field), getattr(other, field))
     assert (one.entries, one.judges, one.tracks) == (other.entries, other.judges, other.tracks)
     told = {

@@ -14,7 +14,7 @@ from hashlib import sha256
 
 import numpy as np
 
-from superconnector.core.judging.calibration_variances import variances
+from superconnector.core.judging.cut_scores import estimated
 from superconnector.core.judging.posterior import posterior
 from superconnector.core.judging.ranking import Pool, Variances, members
 from superconnector.core.judging.ranking_draws import chances
@@ -103,7 +103,8 @@ def _undecided(
 ) -> list[tuple[str, float]]:
     """Entries with their chance, the least settled first; those that are settled are left out."""
     columns = table(readings, criteria)
-    found = posterior(columns, variances(columns) or _assumed(columns), seed=seed, draws=DRAWS)
+    known, seen = estimated(columns) or (_assumed(columns), None)
+    found = posterior(columns, known, seed=seed, draws=DRAWS, seen=seen)
     own, _ = members(pools, columns.entries)
     at = {entry: index for index, entry in enumerate(columns.entries)}
     p_top: dict[str, float] = {}

@@ -1,9 +1,9 @@
 """The calibrated view: totals freed of judges' severity, and how sure the order is.
 
 A total is the mean of its track, plus the entry, plus the judge, plus noise; the last three are normal.
-Variances are estimated in closed form and then taken as known (calibration_variances.py); the posterior
-given them is exact (posterior.py). Raw scores are never changed: this is a view beside them. See
-docs/algorithms/judging.md.
+Variances are estimated and then taken as known: in closed form (calibration_variances.py), and from there on
+if totals are cut at an end of the scale (cut_scores.py). The posterior given them is exact, but for the cut
+ones (posterior.py). Raw scores are never changed: this is a view beside them. See docs/algorithms/judging.md.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from superconnector.core.judging.calibration_variances import variances
 from superconnector.core.judging.connection import DEMANDS, Demands, refusals
+from superconnector.core.judging.cut_scores import estimated
 from superconnector.core.judging.posterior import posterior
 from superconnector.core.judging.ranking import (
     Method,
@@ -71,10 +71,11 @@ def calibrate(
     """A raw ranking calibrated by the values of its readings, which need not be totals."""
     own, _ = members(plain.pools, columns.entries)
     refused = refusals(readings, own, demands)
-    estimate = variances(columns)
-    if estimate is None:
+    given = estimated(columns)
+    if given is None:
         return replace(plain, refused=indistinct(own, refused))
-    found = posterior(columns, estimate, seed=seed, draws=plain.draws)
+    estimate, seen = given
+    found = posterior(columns, estimate, seed=seed, draws=plain.draws, seen=seen)
     filled = fill(plain, Worth(columns.entries, found.entry, found.entry_sd, found.draws), refused, rule)
     bare = {refusal.pool for refusal in refused if refusal.reason is not Reason.TRACKS_APART}
     fair = {entry for pool, entries in own.items() if pool not in bare for entry in entries}
