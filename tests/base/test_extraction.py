@@ -124,7 +124,10 @@ def test_every_text_of_a_template_is_found(path):
     """Django's own parser, which renders the page, says what a template asks the catalogue for."""
     template = engines["django"].from_string(path.read_text("utf-8")).template
     asked = {
-        SourceText(node.filter_expression.var.literal.replace("%", "%%"))
+        SourceText(
+            node.filter_expression.var.literal.replace("%", "%%"),
+            context=node.message_context.var if node.message_context else "",
+        )
         for node in template.nodelist.get_nodes_by_type(TranslateNode)
     }
     for node in template.nodelist.get_nodes_by_type(BlockTranslateNode):

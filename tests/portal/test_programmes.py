@@ -68,7 +68,7 @@ def test_every_citation_leads_to_its_source(small_site, visit):
     assert listed == [f"source-{number + 1}" for number in range(len(listed))]
 
 
-@pytest.mark.parametrize("on", ["soon", "2024-02-30", "1492-01-01", "<b>", "\0"])
+@pytest.mark.parametrize("on", ["soon", "2024-02-30", "1492-01-01", "<b>"])
 def test_a_bad_day_is_refused_on_the_page(small_site, visit, on):
     page = visit("/programmes/growth-grant/", 400, on=on)
     assert "There is a problem Enter a day" in page.text

@@ -14,7 +14,6 @@ from superconnector.base.population.results import as_bytes
 from superconnector.base.queries import figures_of, population_reports, results_of
 from superconnector.portal import population_page as page
 
-
 FORMS = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",

@@ -179,7 +179,7 @@ class Reader:
                 " Shorten it or start it earlier."
             )
             self._wrong(field("months"), message % {"end": first + months - 1, "last": project_months})
-        terms = {"id": f"line-{number + 1}", "kind": row.kind, "amount": dollars(amount or 0)}
+        terms: dict[str, Any] = {"id": f"line-{number + 1}", "kind": row.kind, "amount": dollars(amount or 0)}
         terms |= {"from_month": first, "months": months}
         if row.payer:
             terms["payer"] = OTHER

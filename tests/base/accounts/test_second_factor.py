@@ -27,7 +27,7 @@ def test_one_secret_is_encrypted_differently_each_time():
 
 
 def test_an_older_key_is_still_read(settings):
-    settings.SECRET_KEY = "old" * 20
+    settings.SECRET_KEY = 20 * "old"
     kept = MFAAdapter().encrypt(SECRET)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new" * 20, ["old" * 20]
     assert MFAAdapter().decrypt(kept) == SECRET
@@ -37,7 +37,7 @@ def test_a_lost_key_opens_nothing_and_breaks_nothing(db, settings):
     """No error page, and no empty secret, which anybody could compute a code for."""
     user = person()
     secret = with_app(user)
-    settings.SECRET_KEY = "new" * 20
+    settings.SECRET_KEY = 20 * "new"
     app = Authenticator.objects.get().wrap()
     assert app.validate_code(app_code(secret)) is False
     read = {MFAAdapter().decrypt(app.instance.data["secret"]) for _ in range(3)}

@@ -25,6 +25,7 @@ MOST_BYTES = 30 * MEGABYTE
 """Larger models are not drawn, only saved."""
 SECONDS = 20
 PIXELS = (640, 480)
+LARGE = (2400, 2400)
 TO_GLB = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (1 << 31, 1 << 31))
@@ -53,6 +54,11 @@ def thumbnail_of(stored: StoredFile) -> Path | None:
     return _made(stored, "jpg", _small) if stored.kind in ("png", "jpg") else None
 
 
+def clean_picture_of(stored: StoredFile) -> Path | None:
+    """A large JPEG of a picture, without the place and the maker that a camera wrote into it."""
+    return _made(stored, "large.jpg", _large) if stored.kind in ("png", "jpg") else None
+
+
 def _made(stored: StoredFile, ending: str, make: Callable[[StoredFile, Path], bool]) -> Path | None:
     """The preview, made on first demand. An empty file remembers that it could not be made."""
     place = Path(settings.FILES_ROOT) / "previews" / f"{stored.digest}.{ending}"
@@ -78,11 +84,19 @@ def _mesh_as_glb(stored: StoredFile, goes: Path) -> bool:
 
 
 def _small(stored: StoredFile, goes: Path) -> bool:
+    return _drawn_anew(stored, goes, PIXELS)
+
+
+def _large(stored: StoredFile, goes: Path) -> bool:
+    return _drawn_anew(stored, goes, LARGE)
+
+
+def _drawn_anew(stored: StoredFile, goes: Path, most: tuple[int, int]) -> bool:
     try:
         with Image.open(path_of(stored), formats=["PNG", "JPEG"]) as picture:
-            picture.draft("RGB", PIXELS)
+            picture.draft("RGB", most)
+            picture.thumbnail(most)  # before it is turned: turning copies every pixel
             upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail(PIXELS)
             ground = Image.new("RGB", upright.size, "white")
             seen = upright.convert("RGBA")
             ground.paste(seen, mask=seen)

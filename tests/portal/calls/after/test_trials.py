@@ -102,7 +102,7 @@ def test_a_conflict_of_supplier_and_host_is_flagged_everywhere(
         ({"planned_users": "-1"}, "greater than or equal to 0"),
         ({"planned_users": "9" * 30}, "less than or equal to"),
         ({"before": "NaN"}, "Enter a number."),
-        ({"site": "\u0000"}, "Null characters are not allowed."),
+        ({"site": "\u0000"}, "This field is required."),
     ],
 )
 def test_a_wrong_plan_is_refused_in_words(

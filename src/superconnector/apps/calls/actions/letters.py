@@ -46,7 +46,7 @@ def send(
         )
         try:
             mail.send()
-        except OSError:  # smtplib's errors are OSErrors
+        except (OSError, ValueError):  # smtplib's errors, and an address that is none
             log.exception("Letter %s could not be mailed.", letter.pk)
             Letter.objects.filter(pk=letter.pk).update(sent_at=None)
             failed += 1

@@ -42,7 +42,7 @@ def mail_receipt(
     letters = [_letter(submission, member, address) for member in _readers(submission)]
     try:
         (connection or get_connection()).send_messages(letters)
-    except OSError:  # smtplib's errors are OSErrors
+    except (OSError, ValueError):  # smtplib's errors, and an address that is none
         log.exception("The receipt %s could not be mailed.", receipt_number(submission))
         Submission.objects.filter(pk=submission.pk).update(mailed_at=None)
         return False

@@ -80,6 +80,6 @@ def _letter(judge: Official, now: datetime, address: str) -> EmailMessage:
 def _send(letter: EmailMessage, ids: list[int], last: datetime | None) -> None:
     try:
         letter.send()
-    except OSError:  # smtplib's errors are OSErrors
+    except (OSError, ValueError):  # smtplib's errors, and an address that is none
         log.exception("A reminder could not be mailed.")
         Assignment.objects.filter(pk__in=ids).update(reminded_at=last)

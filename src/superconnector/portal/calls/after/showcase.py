@@ -15,7 +15,7 @@ from superconnector.apps.calls.models import Call, Entry, Phase
 from superconnector.apps.calls.queries.showcase import shown_entries
 from superconnector.apps.calls.queries.shown import PublicFile, Shown, shown_all
 from superconnector.apps.calls.queries.shown import shown as shown_one
-from superconnector.base.files.previews import thumbnail_of
+from superconnector.base.files.previews import clean_picture_of, thumbnail_of
 from superconnector.portal.calls.after.guards import frame
 from superconnector.portal.calls.after.preservation import preserved
 from superconnector.portal.files import send, send_preview
@@ -52,6 +52,9 @@ def file(request: HttpRequest, call_id: str, number: str, digest: str) -> FileRe
         if small is None:
             raise Http404(digest)
         return send_preview(small, "image/jpeg")
+    clean = clean_picture_of(found.stored) if "show" in request.GET else None
+    if clean is not None:  # in place without what the camera wrote; the original can be saved
+        return send_preview(clean, "image/jpeg")
     return send(found.stored, found.name, inline="show" in request.GET)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import AssignmentRun, Official
 from superconnector.apps.calls.queries.assigning import all_judges, titles
+from superconnector.apps.calls.wall import entries_seen_by
 from superconnector.portal.calls.desk.words import SHORTAGES
 from superconnector.portal.localised import words
 
@@ -71,14 +72,11 @@ def shown(chair: Official, run: AssignmentRun) -> dict[str, Any]:
 
 
 def _lacks(chair: Official, told: dict[str, Any]) -> list[Lack]:
+    seen = set(entries_seen_by(chair).values_list("number", flat=True))  # walled since it was proposed
     return [
-        Lack(
-            _track(chair, each["track"]),
-            len(each["entries"]),
-            sum(missing for _number, missing in each["entries"]),
-            str(SHORTAGES[each["reason"]]) % each,
-        )
+        Lack(_track(chair, each["track"]), len(lacking), sum(lacking), str(SHORTAGES[each["reason"]]) % each)
         for each in told["shortages"]
+        if (lacking := [missing for number, missing in each["entries"] if number in seen])
     ]
 
 

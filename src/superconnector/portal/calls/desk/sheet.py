@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,10 +23,11 @@ from superconnector.apps.calls.actions.reading import (
 from superconnector.apps.calls.models import Assignment, Official
 from superconnector.apps.calls.queries.reading import pile_of
 from superconnector.apps.calls.queries.reading_sheet import assignment_of, file_of, sheet_of
+from superconnector.base.files.previews import clean_picture_of
 from superconnector.portal.calls.desk.guards import at_desk, desk_context
 from superconnector.portal.calls.desk.reading_form import Sent, marks, sent, told, wants_json
 from superconnector.portal.calls.desk.words import in_words
-from superconnector.portal.files import send
+from superconnector.portal.files import send, send_preview
 
 STATUS = {"not-yours": 404, "changed-meanwhile": 409, "final": 409, "incomplete": 422, "out-of-scale": 422}
 STATUS |= {"no-criterion": 422, "too-long": 422}
@@ -78,9 +79,12 @@ def file(request: HttpRequest, call_id: str, number: str, digest: str) -> HttpRe
     if found is None:
         raise Http404(digest)
     shown, stored = found
-    name = f"{number}-{digest[:8]}.{stored.kind}" if _is_blind(judge, number) else shown.name
-    response: FileResponse = send(stored, name, inline="show" in request.GET)
-    return response
+    if not _is_blind(judge, number):
+        return send(stored, shown.name, inline="show" in request.GET)
+    clean = clean_picture_of(stored)  # a camera writes names and places into pictures
+    if clean is not None:
+        return send_preview(clean, "image/jpeg")
+    return send(stored, f"{number}-{digest[:8]}.{stored.kind}", inline="show" in request.GET)
 
 
 def _is_blind(judge: Official, number: str) -> bool:
