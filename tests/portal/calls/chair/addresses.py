@@ -41,6 +41,7 @@ def writes(entry: Entry) -> dict[str, dict[str, object]]:
         f"{DESK}remind/": {"judge": "1"},
         f"{DESK}rules/": {"version": 1},
         f"{DESK}phases/judging/": {"opens_at": "", "closes_at": "", "grace": 0},
+        f"{DESK}phases/add/": {"kind": "pitch"},
         f"{DESK}chairs/": {"email": "some-1@gmail.com"},
         f"{DESK}chairs/1/leave/": {},
         f"{DESK}entries/{entry.number}/": {"out": "1", "reason": "No."},

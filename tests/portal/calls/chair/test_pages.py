@@ -139,6 +139,21 @@ def test_rules_stand_once_a_judge_has_handed_in(panel: Panel, client: Client) ->
     assert "A judge has handed in already" in refused.content.decode()
 
 
+def test_a_phase_that_the_file_does_not_name_is_added_once_and_then_dated(
+    panel: Panel, client: Client
+) -> None:
+    assert '<option value="pitch">' in look(client, f"{DESK}phases/").source
+    added = client.post(f"{DESK}phases/add/", {"kind": "pitch"})
+    assert (added.status_code, added["Location"]) == (302, f"{DESK}phases/pitch/")
+    phase = Phase.objects.get(call=panel.call, name="pitch")
+    assert (phase.kind, phase.opens_at, phase.closes_at) == ("pitch", None, None)
+    assert '<option value="pitch">' not in look(client, f"{DESK}phases/").source
+    for kind in ("pitch", "judging", "nothing", ""):
+        client.post(f"{DESK}phases/add/", {"kind": kind})
+    assert list(Phase.objects.filter(call=panel.call, name="pitch")) == [phase]
+    assert client.get(f"{DESK}phases/add/").status_code == 405
+
+
 def test_a_phase_is_moved_to_the_second(panel: Panel, client: Client) -> None:
     data = {"opens_at": "2026-10-06T09:00", "closes_at": "2026-10-30T23:59:59", "grace": 5}
     assert client.post(f"{DESK}phases/judging/", data).status_code == 302

@@ -8,10 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from superconnector.apps.calls.actions.running import RunningError, move_phase, set_rules
+from superconnector.apps.calls.actions.running import RunningError, add_phase, move_phase, set_rules
 from superconnector.apps.calls.definitions import rules_of
+from superconnector.apps.calls.models import Official, Phase
+from superconnector.apps.calls.opening import Times
 from superconnector.portal.calls.chair.guards import chair_context, in_chair
 from superconnector.portal.calls.chair.rules_form import PhaseForm, RulesForm
 from superconnector.portal.calls.chair.words import in_words
@@ -46,7 +48,34 @@ def phases(request: HttpRequest, call_id: str) -> HttpResponse:
     chair = in_chair(request, call_id)
     context = chair_context(chair, "chair")
     context["phases"] = phase_rows(context["file"], chair.call, timezone.now())
+    context["addable"] = _addable(chair)
     return render(request, "calls/chair/phases.html", context)
+
+
+@login_required
+@require_POST
+def add(request: HttpRequest, call_id: str) -> HttpResponse:
+    """Add a phase that the file does not name; its days are set on the page that follows."""
+    chair = in_chair(request, call_id)
+    kind = request.POST.get("kind", "")
+    if kind not in _addable(chair):
+        messages.error(request, _("The call has this phase already, or there is none of this kind."))
+        return redirect("chair-phases", call_id)
+    try:
+        add_phase(
+            actor=chair.user, now=timezone.now(), call_id=call_id, name=kind,
+            kind=Phase.Kind(kind), times=Times(None, None),
+        )  # fmt: skip
+    except RunningError as error:
+        messages.error(request, in_words(error))
+        return redirect("chair-phases", call_id)
+    return redirect("chair-phase", call_id, kind)
+
+
+def _addable(chair: Official) -> list[str]:
+    """The kinds of phase that the call has none of."""
+    held = set(chair.call.phases.values_list("kind", flat=True))
+    return [kind for kind in Phase.Kind.values if kind not in held]
 
 
 @login_required

@@ -18,7 +18,7 @@ from superconnector.portal.localised import words
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`state` is done, todo or waiting; `said` tells in figures why."""
+    """`state` is done, todo or waiting, or empty where there is no end to it; `said` tells in figures why."""
 
     label: str
     address: str
@@ -44,6 +44,8 @@ def tasks_of(chair: Official, figures: Progress, groups: Sequence[Funnel]) -> li
     appeals = ngettext("%(n)s open", "%(n)s open", figures.appeals) % {"n": figures.appeals}
     state = "todo" if figures.appeals else "waiting"
     tasks.append(Task(_("Appeals"), reverse("chair-appeals", args=[call]), state, appeals))
+    tasks.append(Task(_("Certificates"), reverse("chair-certificates", args=[call]), ""))
+    tasks.append(Task(_("Trials"), reverse("chair-trials", args=[call]), ""))
     return tasks
 
 

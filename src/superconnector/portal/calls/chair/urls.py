@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{CHAIR}remind/", reminding.reminder, name="chair-remind"),
     path(f"{CHAIR}rules/", rules.rules, name="chair-rules"),
     path(f"{CHAIR}phases/", rules.phases, name="chair-phases"),
+    path(f"{CHAIR}phases/add/", rules.add, name="chair-phase-add"),
     path(f"{CHAIR}phases/<slug:name>/", rules.phase, name="chair-phase"),
     path(f"{CHAIR}chairs/", chairs.chairs, name="chair-chairs"),
     path(f"{CHAIR}chairs/<int:chair_id>/leave/", chairs.leave, name="chair-chair-leave"),
