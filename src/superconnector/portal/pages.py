@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -21,6 +22,7 @@ from superconnector.ecosystem import Ecosystem, today_in
 from superconnector.ecosystem.schema import Localised
 from superconnector.portal import patterns as pattern_page
 from superconnector.portal import questions
+from superconnector.portal.calls.public_page import entered_now
 from superconnector.portal.errors import missing, refused
 from superconnector.portal.visitor import to_plain
 from superconnector.portal.words import outcome_counts
@@ -40,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "front": front,
         "examples": [(each, _address(each)) for each in front.examples],
         "sample": next((each for each in front.examples if each.first_open), None),
+        "calls": entered_now(timezone.now())[:3],
         "room": "home",
     }
     return render(request, "pages/home.html", context)

@@ -13,6 +13,7 @@ from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Call, Phase
 from superconnector.apps.calls.moments import last_second
 from superconnector.apps.calls.phases import Timing, entry_phase_of, timing
+from superconnector.apps.calls.queries.public import running_calls
 from superconnector.ecosystem import Ecosystem
 from superconnector.ecosystem.schema import Call as CallFile
 from superconnector.ecosystem.schema import CallPhase, Figure
@@ -43,6 +44,13 @@ class Line:
     def opens(self) -> datetime | None:
         """The first moment in which an entry is taken."""
         return self.phase.opens_at if self.phase else None
+
+
+def entered_now(now: datetime) -> list[Line]:
+    """Calls that take entries, those that close first first; rehearsals in the demo only."""
+    lines = [Line.of(call, now) for call in running_calls() if settings.DEMO or not call.rehearsal]
+    open_ones = [line for line in lines if line.state == Timing.OPEN]
+    return sorted(open_ones, key=lambda line: (line.closes is None, line.closes or now, line.call.pk))
 
 
 @dataclass(frozen=True, slots=True)
