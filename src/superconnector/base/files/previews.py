@@ -34,11 +34,12 @@ import trimesh
 kind, came, goes = sys.argv[1:]
 with open(came, "rb") as file:
     mesh = trimesh.load(file, file_type=kind, force="mesh", process=False, skip_materials=True)
-if not len(mesh.faces):
+if not len(mesh.faces) or mesh.faces.min() < 0 or mesh.faces.max() >= len(mesh.vertices):
     sys.exit(1)
-if not mesh.visual.defined:
-    mesh.visual.face_colors = [138, 150, 155, 255]
-mesh.export(goes, file_type="glb")
+if mesh.visual.kind not in ("vertex", "texture"):  # colours of faces would need scipy
+    mesh.visual = trimesh.visual.ColorVisuals(mesh)
+    mesh.visual.vertex_colors = [138, 150, 155, 255]
+mesh.export(goes, file_type="glb", include_normals=False)
 """
 
 
@@ -95,8 +96,9 @@ def _drawn_anew(stored: StoredFile, goes: Path, most: tuple[int, int]) -> bool:
     try:
         with Image.open(path_of(stored), formats=["PNG", "JPEG"]) as picture:
             picture.draft("RGB", most)
-            picture.thumbnail(most)  # before it is turned: turning copies every pixel
+            picture.thumbnail((max(most), max(most)))  # before it is turned: turning copies every pixel
             upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail(most)
             ground = Image.new("RGB", upright.size, "white")
             seen = upright.convert("RGBA")
             ground.paste(seen, mask=seen)

@@ -102,7 +102,7 @@ def test_files_are_sent_as_what_they_are(honour: Honour, picture: StoredFile, cl
     saved, shown, small = client.get(address), client.get(f"{address}?show"), client.get(f"{address}?small")
     assert saved["Content-Disposition"].startswith("attachment")
     assert shown["Content-Disposition"].startswith("inline")
-    assert (shown["Content-Type"], small["Content-Type"]) == ("image/png", "image/jpeg")
+    assert (shown["Content-Type"], small["Content-Type"]) == ("image/jpeg", "image/jpeg")
     for each in (saved, shown, small):
         assert each["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert each["X-Content-Type-Options"] == "nosniff"

@@ -68,8 +68,8 @@ def rehearse_demo(now: datetime) -> Iterator[str]:
 def _plans(now: datetime) -> tuple[Plan, ...]:
     city, worlds = "city-it-challenge-2024", "hackaverse-2022"
     return (
-        Plan(worlds, DONE, "demo", now, entries=18, contestants=40, judges=6),
-        Plan(city, JUDGED, "demo", now, 10, 22, 5, until=Stage.JUDGING, halfway=True),
+        Plan(city, DONE, "demo", now, entries=16, contestants=34, judges=7),
+        Plan(worlds, JUDGED, "demo", now, 10, 22, 5, until=Stage.JUDGING, halfway=True),
         Plan(city, OPEN, "demo", now, 6, 14, 4, until=Stage.ENTRY, halfway=True),
     )
 
