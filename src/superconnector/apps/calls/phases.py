@@ -19,6 +19,10 @@ class Timing(StrEnum):
     NOT_STATED = "not-stated"
 
 
+NEAREST = (Timing.OPEN, Timing.GRACE, Timing.EARLY, Timing.LATE, Timing.NOT_STATED)
+"""From what counts most at a moment to what counts least."""
+
+
 def timing(phase: Phase | None, now: datetime) -> Timing:
     """Where `now` lies. Without an opening day the phase is not stated; without a close it stays open."""
     if phase is None or phase.opens_at is None:
@@ -45,10 +49,9 @@ def entry_timing(call: Call, now: datetime) -> tuple[Phase | None, Timing]:
 def entry_phase_of(phases: Iterable[Phase], now: datetime) -> tuple[Phase | None, Timing]:
     """The same among phases that were read already; those of other kinds are passed over."""
     best: tuple[Phase | None, Timing] = (None, Timing.NOT_STATED)
-    order = [Timing.OPEN, Timing.GRACE, Timing.EARLY, Timing.LATE, Timing.NOT_STATED]
     entry = [each for each in phases if each.kind == Phase.Kind.ENTRY]
     for phase in sorted(entry, key=lambda each: (each.opens_at or now, each.pk)):
         here = timing(phase, now)
-        if best[0] is None or order.index(here) < order.index(best[1]):
+        if best[0] is None or NEAREST.index(here) < NEAREST.index(best[1]):
             best = (phase, here)
     return best

@@ -57,6 +57,8 @@ class User(AbstractBaseUser):
     is_staff = models.BooleanField(default=False)
     """An officer of the ecosystem."""
     date_joined = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    """Since when nobody stands behind the row: kept only because others' rows need it."""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -7,8 +7,9 @@ from superconnector.apps.calls.models.after import (
     TrialFeedback,
     TrialIncident,
     TrialPayment,
+    TrialReuse,
 )
-from superconnector.apps.calls.models.call import Call, Official, Phase
+from superconnector.apps.calls.models.call import Call, Nomination, Official, Phase
 from superconnector.apps.calls.models.decisions import (
     Appeal,
     Decision,
@@ -50,6 +51,7 @@ __all__ = [
     "Invitation",
     "Letter",
     "Member",
+    "Nomination",
     "Official",
     "Phase",
     "Publication",
@@ -62,4 +64,5 @@ __all__ = [
     "TrialFeedback",
     "TrialIncident",
     "TrialPayment",
+    "TrialReuse",
 ]

@@ -144,6 +144,25 @@ class TrialFeedback(models.Model):
         return f"{self.trial_id} {self.rating}"
 
 
+class TrialReuse(models.Model):
+    """Another host uses what a trial found, without a trial of its own."""
+
+    trial = models.ForeignKey(Trial, on_delete=models.PROTECT, related_name="reuses")
+    host = models.CharField(max_length=80, blank=True)  # id in the directory
+    host_name = models.CharField(max_length=200)
+    on = models.DateField()
+    purpose = models.CharField(max_length=1000)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["trial", "host_name"], name="one_reuse_a_host"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.host_name} reuses {self.trial_id}"
+
+
 class TrialPayment(models.Model):
     """Money due at a milestone of a trial, in whole cents of one currency."""
 

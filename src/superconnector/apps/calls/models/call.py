@@ -47,6 +47,9 @@ class Phase(models.Model):
 
     Open from `opens_at` (included) to `closes_at` (excluded); what arrives within `grace_seconds` after the
     close is taken and marked. The server's time of receipt decides.
+
+    A phase that is judged may have `readings` for each entry and `top` (group → places) of its own; absent,
+    the call's hold.
     """
 
     class Kind(models.TextChoices):
@@ -66,6 +69,8 @@ class Phase(models.Model):
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     grace_seconds = models.PositiveIntegerField(default=0)
+    readings = models.PositiveSmallIntegerField(null=True, blank=True)
+    top = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [
@@ -113,3 +118,36 @@ class Official(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.role} {self.user_id}"
+
+
+class Nomination(models.Model):
+    """Somebody without an account is asked to judge, by mail. Whoever confirms the address may accept.
+
+    `desk` is what the judge is asked to take on, as the fields of Official.
+    """
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="nominations")
+    email = models.EmailField()
+    language = models.CharField(max_length=10)
+    desk = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)  # accepted, declined or taken back
+    official = models.OneToOneField(
+        Official, on_delete=models.PROTECT, null=True, blank=True, related_name="nomination"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "email"], condition=Q(ended_at__isnull=True), name="one_nomination_an_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(official__isnull=True) | Q(ended_at__isnull=False),
+                name="accepted_nomination_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} asks {self.email}"

@@ -17,6 +17,7 @@ class RankingRun(models.Model):
     """
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="rankings")
+    stage = models.CharField(max_length=80, default="")  # the phase in which it is judged
     group = models.CharField(max_length=80)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -47,7 +48,11 @@ class Publication(models.Model):
 
 
 class Decision(models.Model):
-    """What becomes of an entry at a stage: pending until published, and then fixed."""
+    """What becomes of an entry at a stage: pending until published, and then fixed.
+
+    A published one is never changed. Where an appeal was upheld, another one `revises` it and counts instead
+    from its own publication on.
+    """
 
     class Outcome(models.TextChoices):
         AWARD = "award"
@@ -68,10 +73,15 @@ class Decision(models.Model):
     publication = models.ForeignKey(
         Publication, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
     )
+    revises = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="revised_by"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["entry", "stage"], name="one_decision_a_stage"),
+            models.UniqueConstraint(
+                fields=["entry", "stage"], condition=Q(revises__isnull=True), name="one_decision_a_stage"
+            ),
             models.CheckConstraint(
                 condition=Q(publication__isnull=True) | Q(ranking__isnull=False) | ~Q(reason=""),
                 name="published_decision_has_grounds",

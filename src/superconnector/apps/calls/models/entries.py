@@ -50,7 +50,10 @@ class Entry(models.Model):
 
 
 class Member(models.Model):
-    """A person of a team. `user` is absent where somebody is named who has no account (a pupil, a mentor)."""
+    """A person of a team. `user` is absent where somebody is named who has no account (a pupil, a mentor).
+
+    Of the link by which a guardian consents only the SHA-256 of its secret is kept; it works once.
+    """
 
     class Consent(models.TextChoices):
         NOT_NEEDED = "not-needed"
@@ -68,6 +71,9 @@ class Member(models.Model):
     minor = models.BooleanField(null=True, blank=True)
     consent = models.CharField(max_length=10, choices=Consent, default=Consent.NOT_NEEDED)
     guardian = models.CharField(max_length=200, blank=True)
+    guardian_email = models.EmailField(blank=True)
+    consent_secret = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    consent_asked_at = models.DateTimeField(null=True, blank=True)
     consent_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField()
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from superconnector.apps.calls.definitions import definition_of, rules_of
 from superconnector.apps.calls.models import Assignment, Call, Official, Phase, Reading
-from superconnector.apps.calls.phases import Timing, timing
+from superconnector.apps.calls.phases import NEAREST, Timing, timing
 from superconnector.apps.calls.wall import assignments_of
 from superconnector.ecosystem.schema import CallCriterion
 
@@ -33,7 +33,6 @@ class Opening:
 
 
 WHY = {Timing.EARLY: "early", Timing.LATE: "closed", Timing.NOT_STATED: "not-stated"}
-NEAREST = (Timing.OPEN, Timing.GRACE, Timing.EARLY, Timing.LATE, Timing.NOT_STATED)
 
 
 def judging_opening(call: Call, now: datetime) -> Opening:

@@ -1,0 +1,83 @@
+"""The rounds of a call: each is judged in one phase, ends with decisions, and passes entries to the next.
+
+The Grand Challenge reads on paper, hears a semi-pitch and a grand pitch; an incubation intake reads and then
+hears. Assignments, readings, slates, comparisons and rankings hang on `stage`, decisions on `ends`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from superconnector.apps.calls.definitions import definition_of
+from superconnector.apps.calls.models import Call, Phase
+from superconnector.apps.calls.phases import NEAREST, timing
+
+JUDGED = (Phase.Kind.JUDGING, Phase.Kind.PITCH)
+LATER = (Phase.Kind.DECISION, Phase.Kind.SHOWCASE, Phase.Kind.VOTE, Phase.Kind.TRIAL, Phase.Kind.APPEAL)
+NO_PHASE = "decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """`stage` is the id of the phase in which judges judge, `ends` that of the phase whose decisions end it.
+
+    The two are one where no phase of decision follows, and where a call decides without a phase of judging.
+    """
+
+    stage: str
+    ends: str
+
+
+def rounds_of(call: Call) -> tuple[Round, ...]:
+    """The rounds in order, at least one. One query, none where the phases were prefetched."""
+    return rounds_among([(each.name, each.kind) for each in phases_in_order(call)])
+
+
+def rounds_among(phases: Sequence[tuple[str, str]]) -> tuple[Round, ...]:
+    """The rounds of phases in order, each as (id, kind). Without any that is judged or decides: one round."""
+    rounds: list[Round] = []
+    judged = ""
+    for name, kind in phases:
+        if kind in JUDGED:
+            rounds.append(Round(name, name))
+            judged = name
+        elif kind == Phase.Kind.DECISION:
+            if judged:
+                rounds.pop()
+            rounds.append(Round(judged or name, name))
+            judged = ""
+    return tuple(rounds) or (Round(NO_PHASE, NO_PHASE),)
+
+
+def phases_in_order(call: Call) -> list[Phase]:
+    """The phases of the file in its order; one that a chair added stands before the first that opens later.
+
+    What comes after judging and has no day yet counts as later.
+    """
+    order = {each.id: place for place, each in enumerate(definition_of(call).phases)}
+    phases = sorted(call.phases.all(), key=lambda each: (order.get(each.name, len(order)), each.pk))
+    found = [each for each in phases if each.name in order]
+    for added in phases[len(found) :]:
+        places = (place for place, each in enumerate(found) if _later(each, added))
+        found.insert(next(places, len(found)), added)
+    return found
+
+
+def _later(phase: Phase, added: Phase) -> bool:
+    if phase.opens_at is None or added.opens_at is None:
+        return phase.kind in LATER and added.kind not in LATER
+    return phase.opens_at > added.opens_at
+
+
+def round_now(call: Call, now: datetime) -> Round:
+    """The round whose phase is open now; else the one that was or comes next, the earlier of equals."""
+    phases = {each.name: each for each in call.phases.all()}
+    rounds = rounds_of(call)
+    return min(rounds, key=lambda each: NEAREST.index(timing(phases.get(each.stage), now)))
+
+
+def round_that_ends(call: Call, ends: str) -> Round | None:
+    """The round that these decisions end; None for a stage that the call does not have."""
+    return next((each for each in rounds_of(call) if each.ends == ends), None)
