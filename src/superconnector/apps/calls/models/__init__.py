@@ -3,6 +3,7 @@
 from superconnector.apps.calls.models.after import (
     Ballot,
     Certificate,
+    Prototype,
     Trial,
     TrialFeedback,
     TrialIncident,
@@ -54,6 +55,7 @@ __all__ = [
     "Nomination",
     "Official",
     "Phase",
+    "Prototype",
     "Publication",
     "RankingRun",
     "Reading",

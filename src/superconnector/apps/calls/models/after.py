@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from superconnector.apps.calls.models.call import Call
 from superconnector.apps.calls.models.entries import Entry, Member
+from superconnector.base.files.models import StoredFile
 
 
 class Ballot(models.Model):
@@ -45,6 +46,34 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Prototype(models.Model):
+    """A state of what an entry builds: its version, the day on which it was made, what changed, its file.
+
+    Written once and never changed: the next state is the next row.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="prototypes")
+    version = models.CharField(max_length=40)
+    made_on = models.DateField()
+    changed = models.TextField(max_length=5000)
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=200, blank=True)  # of the file
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "version"], name="one_prototype_a_version"),
+            models.CheckConstraint(
+                condition=Q(stored__isnull=True, name="") | (Q(stored__isnull=False) & ~Q(name="")),
+                name="file_of_a_prototype_has_a_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.version}"
 
 
 class Trial(models.Model):
@@ -145,13 +174,17 @@ class TrialFeedback(models.Model):
 
 
 class TrialReuse(models.Model):
-    """Another host uses what a trial found, without a trial of its own."""
+    """Another host uses what a trial found, without a trial of its own.
+
+    One that belongs to the supplier is flagged by `conflict` and does not count as another organisation.
+    """
 
     trial = models.ForeignKey(Trial, on_delete=models.PROTECT, related_name="reuses")
     host = models.CharField(max_length=80, blank=True)  # id in the directory
     host_name = models.CharField(max_length=200)
     on = models.DateField()
     purpose = models.CharField(max_length=1000)
+    conflict = models.CharField(max_length=1000, blank=True)  # between supplier and host, if there is one
     recorded_at = models.DateTimeField()
 
     class Meta:
