@@ -52,13 +52,15 @@ class Entry(models.Model):
 class Member(models.Model):
     """A person of a team. `user` is absent where somebody is named who has no account (a pupil, a mentor).
 
-    Of the link by which a guardian consents only the SHA-256 of its secret is kept; it works once.
+    Of the link by which a guardian consents only the SHA-256 of its secret is kept; it works once. `guardian` is
+    the name as the team gave it, and once there is a consent as the guardian or the chair gave it.
     """
 
     class Consent(models.TextChoices):
         NOT_NEEDED = "not-needed"
         NEEDED = "needed"
         GIVEN = "given"
+        REFUSED = "refused"
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(
@@ -185,6 +187,7 @@ class Submission(models.Model):
     in_grace = models.BooleanField(default=False)
     body = models.TextField()
     digest = models.CharField(max_length=64)
+    claimed_at = models.DateTimeField(null=True, blank=True)  # by who mails it now; see leases.py
     mailed_at = models.DateTimeField(null=True, blank=True)  # the receipt, to those of the team with accounts
 
     class Meta:
