@@ -145,7 +145,7 @@ class EntryFile(models.Model):
     """A file of an entry, with what an archive needs to keep it: rights, licence, origin.
 
     The checksum, size and format are those of the stored file. A removed file stays, because a receipt
-    may name it.
+    may name it. `names_nobody`: the team, or a chair, says that it may be shown where judging is blind.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="files")
@@ -160,6 +160,7 @@ class EntryFile(models.Model):
     creator = models.CharField(max_length=200, blank=True)
     made_on = models.CharField(max_length=40, blank=True)
     description = models.CharField(max_length=1000, blank=True)
+    names_nobody = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
