@@ -22,7 +22,7 @@ LENGTH = 16
 def issue_certificates(*, actor: User, now: datetime, call: Call) -> int:
     """Issue those that are missing; how many were. Called again it changes nothing."""
     members = Member.objects.filter(
-        entry__call=call, entry__decisions__publication__isnull=False, certificate__isnull=True
+        entry__call=call, entry__decisions__publication__isnull=False, certificates__isnull=True
     )
     decided = {
         decision.entry_id: decision

@@ -35,14 +35,24 @@ class Ballot(models.Model):
 
 
 class Certificate(models.Model):
-    """Says that a member took part or won; anyone can verify it by its code."""
+    """Says that a member took part or won; anyone can verify it by its code.
 
-    member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="certificate")
+    One a member is in force. A decision that is revised revokes it and another one is issued.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="certificates")
     code = models.CharField(max_length=20, unique=True)
     issued_at = models.DateTimeField()
     body = models.JSONField()  # what it says: name, entry, call, outcome
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_because = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(revoked_at__isnull=True), name="one_certificate_in_force"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -132,6 +132,7 @@ class Nomination(models.Model):
     desk = models.JSONField(default=dict)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField(null=True, blank=True)  # by who mails it now; see leases.py
     mailed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)  # accepted, declined or taken back
     official = models.OneToOneField(

@@ -102,6 +102,7 @@ class Letter(models.Model):
     language = models.CharField(max_length=10)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    claimed_at = models.DateTimeField(null=True, blank=True)  # by who sends it now; see leases.py
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

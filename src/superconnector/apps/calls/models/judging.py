@@ -71,6 +71,7 @@ class Assignment(models.Model):
     made_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_because = models.CharField(max_length=200, blank=True)
+    reminder_claimed_at = models.DateTimeField(null=True, blank=True)  # by who mails it now; see leases.py
     reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
