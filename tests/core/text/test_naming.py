@@ -6,9 +6,8 @@ import pytest
 
 from superconnector.core.text.naming import MOST_FOUND, Kind, Name, names_in
 
-PERSON = {
-    each: Name(Kind.PERSON, each) for each in ("Chan Tai Man", "陳大文", "José Álvarez", "Ivy", "Al Li")
-}
+NAMES = ("Chan Tai Man", "陳大文", "José Álvarez", "Ivy")
+PERSON = {each: Name(Kind.PERSON, each) for each in NAMES}
 
 
 def found(text: str, kind: Kind, name: str) -> list[str]:

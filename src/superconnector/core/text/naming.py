@@ -1,8 +1,8 @@
 """Where a text names somebody: people, organisations, e-mail addresses and domains, in English and Chinese.
 
 Texts and names are compared after compatibility decomposition (NFKD, Unicode Standard Annex 15) and case
-folding, without marks and without signs that cannot be seen: `ＣＨＡＮ`, `Chan` and `chan` are one name, as are
-`José` and `Jose`. Words of alphabets are found as whole words, Chinese names as parts of a text, because
+folding, without marks and without signs that cannot be seen: `ＣＨＡＮ`, `Chan` and `chan` are one name, as
+are `José` and `Jose`. Words of alphabets are found as whole words, Chinese names as parts of a text, because
 Chinese puts no space between words. Traditional and simplified signs are different ones here: give a name in
 both. What is found is a reason to look, not a proof: another person may have the same name.
 """
@@ -22,9 +22,7 @@ HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 KANA = "\u3040-\u30ff"
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _LEFT, _RIGHT = rf"(?<![^\W_{HAN}{KANA}])", rf"(?![^\W_{HAN}{KANA}])"
-LEGAL_WORDS = frozenset(
-    {"limited", "ltd", "inc", "incorporated", "llc", "co", "company", "corp", "plc", "gmbh"}
-)
+LEGAL_WORDS = frozenset("limited ltd inc incorporated llc co company corp plc gmbh".split())
 LEGAL_SIGNS = ("股份有限公司", "有限公司", "公司")
 RUN_TOGETHER = 6
 """Letters from which the words of a name are found without anything between them, as in an address."""
@@ -66,7 +64,7 @@ def names_in(text: str, names: Iterable[Name]) -> tuple[Found, ...]:
     - An organisation is found by its whole name, with or without its legal form where enough stays.
     - An address and a domain are found whole; a domain within its subdomains too.
 
-    What is shorter than LEAST_SIGNS Chinese signs, or LEAST_ALONE letters of a single word, is not looked for.
+    Fewer than LEAST_SIGNS Chinese signs, or LEAST_ALONE letters of a single word, are not looked for.
     """
     wanted = [(pattern, name) for name in dict.fromkeys(names) for pattern in _patterns(name)]
     if not wanted:
