@@ -1,6 +1,7 @@
 """Reading the environment: every function names the variable in its error."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -43,6 +44,18 @@ def integer(name: str, *, default: int) -> int:
     if not (raw.isascii() and raw.isdigit()):
         raise ImproperlyConfigured(f"{name} must be a whole number, not {raw!r}.")
     return int(raw)
+
+
+def paces(name: str, defaults: Mapping[str, str]) -> dict[str, str]:
+    """Rates by act: the defaults, and what the variable sets instead, as `submit=60/h vote=120/h`."""
+    found = dict(defaults)
+    for each in words(name):
+        act, _, rate = each.partition("=")
+        if act not in defaults or not re.fullmatch(r"[1-9][0-9]{0,8}/[smhd]", rate):
+            known = ", ".join(defaults)
+            raise ImproperlyConfigured(f"{name}: {each!r} is not as submit=60/h; the acts are {known}.")
+        found[act] = rate
+    return found
 
 
 def secret_key(*, kept_in: Path | None, throw_away: bool) -> str:

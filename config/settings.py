@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "superconnector.base.accounts.middleware.StaffMFAMiddleware",
+    "superconnector.portal.too_often.TooOftenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -236,11 +237,40 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pace": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pace",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # the 300 of the default would forget a busy school's counts
+    },
+}
+PACE = env.paces(
+    "PACE",
+    {
+        "submit": "60/h",  # new receipts of an entry by one account
+        "invite": "60/d",  # invitations by an account
+        "join": "30/h",  # teams joined by an account, tries included
+        "guardian": "60/d",  # mails to guardians by an account
+        "guardian-again": "3/h",  # about one member
+        "guardian-address": "10/d",  # to one address, whoever asks
+        "change": "600/h",  # of teams and of what entries are, by an account
+        "upload": "300/h",  # files by an account, tries included
+        "upload-refused": "30/h",  # each may cost a processor some seconds
+        "vote": "60/h",
+        "appeal": "10/d",
+    },
+)
+"""How often one account may do what costs others something; a number and a period (s, m, h, d)."""
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_secrets": {"()": "superconnector.base.logs.NoSecretsFilter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]},
+    },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
     "loggers": {
         "django.request": {"level": "ERROR"},  # a page that is not there is the visitor's news, not ours

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import QuerySet
 from django.test import override_settings
 from django.utils import translation
@@ -44,7 +44,8 @@ def plain_static_files() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def fresh_cache() -> None:
     """No test is throttled by another."""
-    cache.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 @pytest.fixture(autouse=True)

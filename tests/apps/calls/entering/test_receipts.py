@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -12,8 +13,8 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from superconnector.apps.calls.actions.receipts import mail_receipt, mail_waiting, receipt_number
-from superconnector.apps.calls.models import Call, Submission
-from tests.apps.calls.making import ENTRY_OPEN, a_member, a_person, a_submitted_entry
+from superconnector.apps.calls.models import Call, Entry, Submission
+from tests.apps.calls.making import ENTRY_OPEN, a_member, a_person, a_submitted_entry, leader_of
 
 
 class BrokenBackend(EmailBackend):
@@ -84,3 +85,63 @@ def test_the_command_fails_loudly(receipt: Submission, caplog: pytest.LogCapture
         call_command("send_receipts", "https://calls.example.org", stdout=io.StringIO())
     receipt.refresh_from_db()
     assert receipt.mailed_at is None
+
+
+# --- one letter a minute ---------------------------------------------------------------------------------
+
+SECOND = timedelta(seconds=1)
+
+
+def again(entry: Entry, after: timedelta) -> Submission:
+    """Another receipt of the entry, mailed as the page does."""
+    number = entry.submissions.count() + 1
+    row = Submission.objects.create(
+        entry=entry, number=number, received_at=ENTRY_OPEN + after, received_from=leader_of(entry), body="{}",
+        digest=f"{number:064}",
+    )  # fmt: skip
+    assert mail_receipt(submission=row, address=f"/r/{number}/", now=ENTRY_OPEN + after)
+    return row
+
+
+def numbers() -> list[str]:
+    """The receipts that Ivy got letters of."""
+    return [each.subject.rpartition("-")[2] for each in mail.outbox if each.to == [mail.outbox[0].to[0]]]
+
+
+def test_an_entry_gets_a_letter_a_minute_and_the_newest_stands_for_those_that_waited(
+    receipt: Submission,
+) -> None:
+    mail_receipt(submission=receipt, address="/r/1/", now=ENTRY_OPEN)
+    for seconds in (1, 2, 59):
+        again(receipt.entry, seconds * SECOND)
+    assert numbers() == ["1"]
+    assert mail_waiting(address=str, now=ENTRY_OPEN + 59 * SECOND) == (0, 0)
+    assert mail_waiting(address=str, now=ENTRY_OPEN + 60 * SECOND) == (1, 0)
+    assert numbers() == ["1", "4"]
+    assert not Submission.objects.filter(mailed_at__isnull=True).exists()
+
+
+def test_a_later_hand_in_covers_those_that_wait(receipt: Submission) -> None:
+    mail_receipt(submission=receipt, address="/r/1/", now=ENTRY_OPEN)
+    again(receipt.entry, 30 * SECOND)
+    again(receipt.entry, 61 * SECOND)
+    assert numbers() == ["1", "3"]
+    assert mail_waiting(address=str, now=ENTRY_OPEN + 200 * SECOND) == (0, 0)
+
+
+def test_what_was_covered_waits_again_when_the_server_fails(
+    receipt: Submission, caplog: pytest.LogCaptureFixture
+) -> None:
+    mail_receipt(submission=receipt, address="/r/1/", now=ENTRY_OPEN)
+    second, third = again(receipt.entry, SECOND), again(receipt.entry, 2 * SECOND)
+    with override_settings(EMAIL_BACKEND=BROKEN), caplog.at_level(logging.CRITICAL + 1):
+        assert mail_waiting(address=str, now=ENTRY_OPEN + 90 * SECOND) == (0, 1)
+    waiting = Submission.objects.filter(mailed_at__isnull=True).order_by("number")
+    assert list(waiting) == [second, third]
+
+
+def test_the_letters_of_one_entry_keep_no_other_waiting(call: Call, receipt: Submission) -> None:
+    mail_receipt(submission=receipt, address="/r/", now=ENTRY_OPEN)
+    other = a_submitted_entry(call)
+    mail_receipt(submission=other.submissions.get(), address="/r/", now=ENTRY_OPEN + SECOND)
+    assert [each.to for each in mail.outbox][-1] == [leader_of(other).email]

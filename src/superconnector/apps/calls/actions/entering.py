@@ -20,6 +20,7 @@ from superconnector.apps.programmes.queries import current_ecosystem
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
+from superconnector.base.pace import keep_pace
 from superconnector.core.rules.facts import Profile
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -58,6 +59,22 @@ def check_editable(entry: Entry, now: datetime) -> None:
         raise EnteringError(str(entry.state))
 
 
+def place_of(actor: User, entry: Entry) -> Member:
+    """The actor's place in the team as it is within the lock: who was just taken out writes nothing more.
+
+    Raises EnteringError `not-in-team`.
+    """
+    place = entry.members.filter(user_id=actor.pk).first()
+    if place is None:
+        raise EnteringError("not-in-team")
+    return place
+
+
+def leads_now(actor: Member, entry: Entry) -> bool:
+    """Whether the actor leads the team within the lock; the lead may have been handed over a moment ago."""
+    return entry.members.filter(pk=actor.pk, leads=True, user__isnull=False).exists()
+
+
 def tell(entry: Entry, actor: User, now: datetime, verb: str, **detail: object) -> None:
     """Write the journal."""
     subject = f"entry:{entry.call_id}/{entry.number}"
@@ -69,8 +86,9 @@ def start_entry(*, actor: User, now: datetime, call: Call, group_id: str, profil
     """Start an entry that the actor leads. What the group's clauses need of the profile is kept with it.
 
     A clause that is unknown lets one in and is noted for the organiser. Raises EnteringError `not-open`,
-    `no-group`, `not-for-you`, `too-many-entries`.
+    `no-group`, `not-for-you`, `too-many-entries`, and TooOftenError.
     """
+    keep_pace("change", actor.pk, now)
     User.objects.select_for_update().get(pk=actor.pk)  # two clicks are one after the other
     check_time(call, now)
     facts, unsettled = _let_in(call, group_id, profile, now)
@@ -138,10 +156,12 @@ class About:
 def describe_entry(*, actor: User, now: datetime, entry: Entry, seen_version: int, about: About) -> Entry:
     """Set title, track, language and organisation.
 
-    Raises EnteringError `changed-meanwhile` if a team-mate was quicker, `no-track`, `no-language`, and those
-    of `check_editable`.
+    Raises EnteringError `changed-meanwhile` if a team-mate was quicker, `no-track`, `no-language`,
+    `not-in-team`, those of `check_editable`, and TooOftenError.
     """
+    keep_pace("change", actor.pk, now)
     entry = locked(entry)
+    place_of(actor, entry)
     check_editable(entry, now)
     if entry.version != seen_version:
         raise EnteringError("changed-meanwhile")
@@ -164,10 +184,11 @@ def describe_entry(*, actor: User, now: datetime, entry: Entry, seen_version: in
 def withdraw(*, actor: Member, now: datetime, entry: Entry, because: str) -> Entry:
     """Withdraw the entry; its submissions stay on record. Only the leader, only while entries are taken.
 
-    Raises EnteringError `leader-only` and those of `check_editable`.
+    Raises EnteringError `leader-only` and those of `check_editable`, and TooOftenError.
     """
+    keep_pace("change", actor.user_id, now)
     entry = locked(entry)
-    if not actor.leads or actor.user is None:
+    if not leads_now(actor, entry) or actor.user is None:
         raise EnteringError("leader-only")
     check_editable(entry, now)
     entry.state, entry.state_reason = Entry.State.WITHDRAWN, because
@@ -181,10 +202,11 @@ def withdraw(*, actor: Member, now: datetime, entry: Entry, because: str) -> Ent
 def take_back_withdrawal(*, actor: Member, now: datetime, entry: Entry) -> Entry:
     """Make a withdrawn entry a draft again: it counts once it is handed in anew.
 
-    Raises EnteringError `leader-only`, `not-withdrawn`, `not-open`.
+    Raises EnteringError `leader-only`, `not-withdrawn`, `not-open`, and TooOftenError.
     """
+    keep_pace("change", actor.user_id, now)
     entry = locked(entry)
-    if not actor.leads or actor.user is None:
+    if not leads_now(actor, entry) or actor.user is None:
         raise EnteringError("leader-only")
     if entry.state != Entry.State.WITHDRAWN:
         raise EnteringError("not-withdrawn")

@@ -1,27 +1,31 @@
 """The receipt as a letter, to everybody of the team who has an account, each in their language and time.
 
 The receipt itself is the row: a mail server that is down loses nothing. What was not mailed is mailed later
-by `send_receipts`.
+by `send_receipts`. An entry gets a letter a minute at most; of those that wait, the newest stands for all.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from superconnector.apps.calls.definitions import definition_of
-from superconnector.apps.calls.models import Member, Submission
+from superconnector.apps.calls.models import Entry, Member, Submission
 from superconnector.apps.calls.moments import in_zone, own_zone
 
 log = logging.getLogger(__name__)
 Address = Callable[[Submission], str]
+APART = timedelta(minutes=1)
+"""Between two letters of one entry: each goes to the whole team, and a script hands in all day."""
 
 
 def receipt_number(submission: Submission) -> str:
@@ -34,9 +38,11 @@ def mail_receipt(
 ) -> bool:
     """Send the letters of one receipt, once. False, and a line in the log, where the mail server fails.
 
+    It waits for `send_receipts` while another of the entry was mailed less than a minute ago or a later one
+    waits too; those before it need no letter any more.
     `connection`: another way than the site's own; a rehearsal writes to nobody.
     """
-    claimed = Submission.objects.filter(pk=submission.pk, mailed_at__isnull=True).update(mailed_at=now)
+    claimed = _claim(submission, now)
     if not claimed:
         return True
     letters = [_letter(submission, member, address) for member in _readers(submission)]
@@ -44,17 +50,42 @@ def mail_receipt(
         (connection or get_connection()).send_messages(letters)
     except (OSError, ValueError):  # smtplib's errors, and an address that is none
         log.exception("The receipt %s could not be mailed.", receipt_number(submission))
-        Submission.objects.filter(pk=submission.pk).update(mailed_at=None)
+        Submission.objects.filter(pk__in=claimed).update(mailed_at=None)
         return False
     return True
 
 
+@transaction.atomic
+def _claim(submission: Submission, now: datetime) -> list[int]:
+    """The receipts that the letter of this one covers, marked as mailed; none where it waits or was sent.
+
+    The lock of the entry makes one letter of two that are handed in at once.
+    """
+    Entry.objects.select_for_update().get(pk=submission.entry_id)
+    of_entry = Submission.objects.filter(entry=submission.entry_id)
+    if of_entry.filter(mailed_at__gt=now - APART).exists():
+        return []
+    waiting = of_entry.filter(mailed_at__isnull=True, number__lte=submission.number)
+    covered = list(waiting.order_by("number").values_list("pk", flat=True))
+    if submission.pk not in covered:
+        return []
+    Submission.objects.filter(pk__in=covered).update(mailed_at=now)
+    return covered
+
+
 def mail_waiting(*, address: Address, now: datetime, at_most: int = 500) -> tuple[int, int]:
-    """Send the receipts that were not mailed, the oldest first. Shape: (sent, failed)."""
-    waiting = Submission.objects.filter(mailed_at__isnull=True).select_related("entry__call__pinned")
+    """Send the receipts that were not mailed, the oldest first, the newest of each entry for all of it.
+
+    Shape: (sent, failed). An entry that had a letter within the minute waits for the next run.
+    """
+    of_entry = Submission.objects.filter(entry=OuterRef("entry"))
+    later = of_entry.filter(number__gt=OuterRef("number"), mailed_at__isnull=True)
+    waiting = Submission.objects.filter(
+        ~Exists(later), ~Exists(of_entry.filter(mailed_at__gt=now - APART)), mailed_at__isnull=True
+    )
     done = [
         mail_receipt(submission=each, address=address(each), now=now)
-        for each in waiting.order_by("received_at", "id")[:at_most]
+        for each in waiting.select_related("entry__call__pinned").order_by("received_at", "id")[:at_most]
     ]
     return sum(done), len(done) - sum(done)
 

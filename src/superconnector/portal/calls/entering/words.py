@@ -69,6 +69,7 @@ ERRORS: Words = {
     "invitation-revoked": lazy("This invitation was taken back. Ask your team leader for another."),
     "invitation-ended": lazy("This invitation has expired. Ask your team leader for another."),
     "in-team": lazy("You are in this team already."),
+    "not-in-team": lazy("You are not in this team any more."),
     "not-yours": lazy("You can change your own details only; the team leader can change all."),
     "leader-stays": lazy("Hand over the lead first: an entry always has a leader."),
     "no-account": lazy("Only a team-mate with an account can lead."),
