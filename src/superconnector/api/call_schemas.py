@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from superconnector.api.schemas import Named, SourceOut, StatementOut
+from superconnector.apps.calls.queries.trials import Totals
 
 TimingId = Literal["early", "open", "late", "not-stated"]
 
@@ -114,22 +115,14 @@ class ShownOut(ResultOut):
     answers: list[ShownAnswer]
 
 
-class TotalsOut(Schema):
-    """Counted from the rows. `rating` is the mean of the feedback, from 1 to 5."""
+class ReuseOut(Schema):
+    """Another organisation uses the result of a trial."""
 
-    winners: int
-    trials: int
-    ended: int
-    hosts: int
-    sites: int
-    planned_users: int
-    actual_users: int
-    reached: int
-    missed: int
-    unmeasured: int
-    open_incidents: int
-    feedback: int
-    rating: float | None
+    host: str | None
+    host_name: str
+    on: date
+    purpose: str
+    conflict: str | None = Field(description="The organisation that supplier and this one share")
 
 
 class TrialOut(Schema):
@@ -155,10 +148,12 @@ class TrialOut(Schema):
     outcome: str
     next_step: str
     conflict: str | None = Field(description="The organisation that supplier and host share")
+    reuses: list[ReuseOut]
+    report: str = Field(description="The address of the report, a page to be printed")
 
 
 class TrialsOut(Schema):
     """The trials of a call, and what they come to."""
 
-    totals: TotalsOut
+    totals: Totals
     items: list[TrialOut]

@@ -16,7 +16,7 @@ from superconnector.api import call_schemas as out
 from superconnector.api.schemas import Named, StatementOut
 from superconnector.api.shapes import names, source_out
 from superconnector.apps.calls.definitions import definition_of
-from superconnector.apps.calls.models import Call, Phase, Trial
+from superconnector.apps.calls.models import Call, Phase, Trial, TrialReuse
 from superconnector.apps.calls.moments import last_second
 from superconnector.apps.calls.phases import Timing, entry_phase_of, timing
 from superconnector.apps.calls.queries.shown import PublicFile, Shown
@@ -86,8 +86,9 @@ def shown_out(page: Shown, request: HttpRequest, language: str) -> out.ShownOut:
     )
 
 
-def trial_out(trial: Trial) -> out.TrialOut:
+def trial_out(trial: Trial, request: HttpRequest) -> out.TrialOut:
     """A trial as the public may know it."""
+    address = reverse("trial-report", args=[trial.entry.call_id, trial.pk])
     return out.TrialOut(
         entry=trial.entry.number,
         title=trial.entry.title,
@@ -109,6 +110,18 @@ def trial_out(trial: Trial) -> out.TrialOut:
         outcome=trial.outcome,
         next_step=trial.next_step,
         conflict=trial.conflict or None,
+        reuses=[_reuse_out(each) for each in trial.reuses.all()],
+        report=request.build_absolute_uri(address),
+    )
+
+
+def _reuse_out(reuse: TrialReuse) -> out.ReuseOut:
+    return out.ReuseOut(
+        host=reuse.host or None,
+        host_name=reuse.host_name,
+        on=reuse.on,
+        purpose=reuse.purpose,
+        conflict=reuse.conflict or None,
     )
 
 

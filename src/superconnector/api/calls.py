@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
@@ -17,7 +15,7 @@ from superconnector.apps.calls.models import Call, Entry
 from superconnector.apps.calls.queries.public import running_calls
 from superconnector.apps.calls.queries.showcase import honoured, shown_entries
 from superconnector.apps.calls.queries.shown import shown_all
-from superconnector.apps.calls.queries.trials import totals_of, trials_of
+from superconnector.apps.calls.queries.trials import totals_of, trials_told
 from superconnector.apps.programmes.queries import current_ecosystem
 
 router = Router()
@@ -75,9 +73,8 @@ def showcase(request: HttpRequest, call_id: str, wanted: Query[InLanguage]) -> l
 def trials(request: HttpRequest, call_id: str) -> out.TrialsOut:
     """Trials as rows, and what they come to. Money and what end users wrote are not public."""
     found = _known(call_id)
-    totals = asdict(totals_of(found))
-    totals["rating"] = None if totals["rating"] is None else totals["rating"] / 100
-    return out.TrialsOut(totals=out.TotalsOut(**totals), items=[trial_out(each) for each in trials_of(found)])
+    items = [trial_out(each, request) for each in trials_told(found)]
+    return out.TrialsOut(totals=totals_of(found), items=items)
 
 
 def _running(call_id: str) -> Call | None:

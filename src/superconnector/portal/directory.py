@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from superconnector.apps.calls.queries.trials import hosted_by
 from superconnector.apps.programmes.queries import current_ecosystem
 from superconnector.portal.errors import missing
 
@@ -22,7 +23,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def organisation(request: HttpRequest, organisation_id: str) -> HttpResponse:
-    """One organisation with what it runs or funds."""
+    """One organisation with what it runs or funds, the trials that it hosts and the results that it uses."""
     ecosystem = current_ecosystem()
     if organisation_id not in ecosystem.organisations:
         return missing(request, organisation_id)
@@ -34,6 +35,7 @@ def organisation(request: HttpRequest, organisation_id: str) -> HttpResponse:
     context = {
         "organisation": ecosystem.organisations[organisation_id],
         "runs": sorted(runs, key=lambda p: p.names.en.casefold()),
+        "hosted": hosted_by(organisation_id),
         "room": "organisations",
     }
     return render(request, "directory/organisation.html", context)

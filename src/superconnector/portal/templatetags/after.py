@@ -32,6 +32,7 @@ for _name, _table in {
     "trial_state": words.STATES,
     "severity_words": words.SEVERITIES,
     "outcome_of_entry": words.OUTCOMES,
+    "unknown_because": words.UNKNOWN,
 }.items():
     register.filter(_name, lambda code, table=_table: table.get(str(code), str(code)))
 
@@ -126,9 +127,10 @@ def plain_number(value: Decimal | int | None) -> str:
 
 
 @register.filter
-def hundredths(value: int) -> str:
-    """433 as 4.3."""
-    return f"{value / 100:.1f}"
+def signed(value: Decimal | int) -> str:
+    """With its sign, the minus as it is printed: +3, −5.5."""
+    said = plain_number(abs(value))
+    return f"−{said}" if value < 0 else f"+{said}" if value else said
 
 
 @register.filter

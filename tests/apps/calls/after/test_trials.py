@@ -90,6 +90,7 @@ def test_the_totals_are_counted_from_the_rows(call: Call, chair: User) -> None:
         open_incidents=0,
         feedback=0,
         rating=None,
+        reused_by=0,
     )
 
 
@@ -190,7 +191,7 @@ def test_feedback_needs_consent_and_a_trial_that_began(call: Call, chair: User) 
         )
     for rating in (5, 4, 4):
         give_feedback(now=VOTED, trial=trial, consent=True, rating=rating)
-    assert (totals_of(call).feedback, totals_of(call).rating) == (3, 433)
+    assert (totals_of(call).feedback, totals_of(call).rating) == (3, 4.33)
     with pytest.raises(IntegrityError), transaction.atomic():
         TrialFeedback.objects.create(trial=trial, given_at=VOTED, consent=False, rating=3)
 

@@ -253,7 +253,7 @@ def test_a_script_is_stopped_at_the_limit_of_the_link(honour: Honour, desk: Clie
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [(PUBLIC, 9), (CHAIR, 9)])
+@pytest.mark.parametrize(("path", "queries"), [(PUBLIC, 11), (CHAIR, 9)])
 def test_lists_ask_the_same_number_of_queries(
     honour: Honour,
     desk: Client,

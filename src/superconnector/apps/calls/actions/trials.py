@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,10 +16,13 @@ from superconnector.apps.calls.models import (
     TrialPayment,
 )
 from superconnector.apps.calls.queries.showcase import honoured
-from superconnector.apps.calls.queries.trials import tie_between
+from superconnector.apps.calls.queries.trials import listed, tie_between
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
+
+WITH_RESULT = (Trial.State.ENDED, Trial.State.STOPPED)
+"""The states in which a trial has found something, if only that it does not work."""
 
 
 class TrialError(ValueError):
@@ -69,20 +72,22 @@ def plan_trial(*, actor: User, now: datetime, entry: Entry, plan: Plan) -> Trial
     if not Entry.objects.filter(honoured(), pk=entry.pk).exists():
         raise TrialError("not-honoured")
     _check_days(plan.starts_on, plan.ends_on)
+    plan = replace(plan, host=plan.host or listed(plan.host_name))
+    conflict = tie_between(entry, plan.host, plan.host_name)
     try:
         with transaction.atomic():
-            trial = Trial.objects.create(entry=entry, conflict=tie_between(entry, plan.host), **asdict(plan))
+            trial = Trial.objects.create(entry=entry, conflict=conflict, **asdict(plan))
     except IntegrityError:
         raise TrialError("twice") from None
-    _tell(trial, actor, now, "trial.planned", conflict=trial.conflict)
+    tell(trial, actor, now, "trial.planned", conflict=trial.conflict)
     return trial
 
 
 @transaction.atomic
 def record_result(*, actor: User, now: datetime, trial_id: int, seen_version: int, result: Result) -> Trial:
-    """Write what was found.
+    """Write what was found. A result that others use is not taken back to a plan.
 
-    Raises TrialError `changed-meanwhile`, `users-missing`, `ends-before-it-starts`.
+    Raises TrialError `changed-meanwhile`, `users-missing`, `ends-before-it-starts`, `reused`.
     """
     trial = Trial.objects.select_for_update().get(pk=trial_id)
     if trial.version != seen_version:
@@ -90,11 +95,13 @@ def record_result(*, actor: User, now: datetime, trial_id: int, seen_version: in
     _check_days(trial.starts_on, result.ends_on)
     if result.state == Trial.State.ENDED and (result.actual_users is None or result.ends_on is None):
         raise TrialError("users-missing")
+    if result.state not in WITH_RESULT and trial.reuses.exists():
+        raise TrialError("reused")
     for name, value in asdict(result).items():
         setattr(trial, name, value)
     trial.version += 1
     trial.save()
-    _tell(trial, actor, now, "trial.result", state=result.state, users=result.actual_users)
+    tell(trial, actor, now, "trial.result", state=result.state, users=result.actual_users)
     return trial
 
 
@@ -108,7 +115,7 @@ def report_incident(
     if on < trial.starts_on:
         raise TrialError("before-it-started")
     incident = TrialIncident.objects.create(trial=trial, on=on, severity=severity, text=text.strip())
-    _tell(trial, actor, now, "trial.incident", severity=severity)
+    tell(trial, actor, now, "trial.incident", severity=severity)
     return incident
 
 
@@ -123,7 +130,7 @@ def resolve_incident(
         raise TrialError("before-it-happened")
     incident.resolved_on, incident.resolution = on, resolution.strip()
     incident.save(update_fields=["resolved_on", "resolution"])
-    _tell(incident.trial, actor, now, "trial.incident-resolved", incident=incident.pk)
+    tell(incident.trial, actor, now, "trial.incident-resolved", incident=incident.pk)
     return incident
 
 
@@ -158,7 +165,7 @@ def agree_payment(
             )
     except IntegrityError:
         raise TrialError("twice") from None
-    _tell(trial, actor, now, "trial.payment-agreed", milestone=milestone, amount=amount, currency=currency)
+    tell(trial, actor, now, "trial.payment-agreed", milestone=milestone, amount=amount, currency=currency)
     return payment
 
 
@@ -171,7 +178,7 @@ def mark_payment(
         raise TrialError("paid-too-early")
     payment.reached_on, payment.paid_on = reached_on, paid_on
     payment.save(update_fields=["reached_on", "paid_on"])
-    _tell(payment.trial, actor, now, "trial.payment", milestone=payment.milestone, paid=str(paid_on))
+    tell(payment.trial, actor, now, "trial.payment", milestone=payment.milestone, paid=str(paid_on))
     return payment
 
 
@@ -180,5 +187,6 @@ def _check_days(starts_on: date, ends_on: date | None) -> None:
         raise TrialError("ends-before-it-starts")
 
 
-def _tell(trial: Trial, actor: User, now: datetime, verb: str, **detail: object) -> None:
+def tell(trial: Trial, actor: User, now: datetime, verb: str, **detail: object) -> None:
+    """Into the journal."""
     record(actor=journal_name(actor), verb=verb, subject=f"trial:{trial.pk}", now=now, detail=detail)

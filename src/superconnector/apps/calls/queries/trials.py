@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from superconnector.apps.calls.models import (
     Call,
@@ -17,6 +17,7 @@ from superconnector.apps.calls.models import (
     TrialFeedback,
     TrialIncident,
     TrialPayment,
+    TrialReuse,
 )
 from superconnector.apps.calls.queries.showcase import honoured
 from superconnector.apps.calls.wall import entries_seen_by
@@ -28,7 +29,9 @@ class Totals:
     """Counted, not stated. `hosts` counts organisations, whether or not they are in the directory.
 
     `reached` and `missed` are ended trials with an acceptance value and a measured one; `unmeasured` are
-    the other ended trials. `rating` is the mean of the feedback in hundredths, None without any.
+    the other ended trials. `rating` is the mean of the feedback, from 1 to 5, None without any.
+    `reused_by` counts organisations that use a result of a trial which another one hosted; the supplier's
+    own family is none of them.
     """
 
     winners: int
@@ -43,12 +46,26 @@ class Totals:
     unmeasured: int
     open_incidents: int
     feedback: int
-    rating: int | None
+    rating: float | None
+    reused_by: int
 
 
 def trials_of(call: Call) -> QuerySet[Trial]:
     """All trials of the call, first those that began first."""
     return Trial.objects.filter(entry__call=call).select_related("entry").order_by("starts_on", "pk")
+
+
+def trials_told(call: Call) -> QuerySet[Trial]:
+    """The same with what the public is told beside: `incident_count`, `open_count`, and who reuses them."""
+    reuses = TrialReuse.objects.order_by("on", "pk")
+    return (
+        trials_of(call)
+        .annotate(
+            incident_count=Count("incidents"),
+            open_count=Count("incidents", filter=Q(incidents__resolved_on__isnull=True)),
+        )
+        .prefetch_related(Prefetch("reuses", queryset=reuses))
+    )
 
 
 def trials_seen_by(chair: Official) -> QuerySet[Trial]:
@@ -78,8 +95,8 @@ def totals_of(call: Call) -> Totals:
         winners=_winners(call),
         trials=len(trials),
         ended=len(ended),
-        hosts=len({trial.host or trial.host_name.casefold() for trial in trials}),
-        sites=len({(trial.host or trial.host_name.casefold(), trial.site.casefold()) for trial in trials}),
+        hosts=len({organisation_of(trial) for trial in trials}),
+        sites=len({(organisation_of(trial), trial.site.casefold()) for trial in trials}),
         planned_users=sum(trial.planned_users for trial in trials),
         actual_users=sum(trial.actual_users or 0 for trial in trials),
         reached=verdicts.count(True),
@@ -87,7 +104,8 @@ def totals_of(call: Call) -> Totals:
         unmeasured=verdicts.count(None),
         open_incidents=_open_incidents(call),
         feedback=len(ratings),
-        rating=round(100 * sum(ratings) / len(ratings)) if ratings else None,
+        rating=round(sum(ratings) / len(ratings), 2) if ratings else None,
+        reused_by=_reused_by(call) if trials else 0,
     )
 
 
@@ -105,13 +123,41 @@ def payments_due(call: Call, on: date) -> list[tuple[str, int]]:
     return sorted((row["currency"], row["total"]) for row in sums)
 
 
-def tie_between(entry: Entry, host: str) -> str:
-    """The organisation that supplier and host share, or belong to; empty where none is known."""
-    if not host or not entry.organisation:
+def tie_between(entry: Entry, host: str, host_name: str = "") -> str:
+    """The organisation that supplier and host share, or belong to; empty where none is known.
+
+    A name that was typed counts as the organisation of the directory that has it.
+    """
+    supplier = entry.organisation or listed(entry.organisation_name)
+    other = host or listed(host_name)
+    if supplier and other:
+        above = _family(other)
+        return next((each for each in _family(supplier) if each in above), "")
+    typed = _plain(entry.organisation_name)
+    return host_name if typed and typed == _plain(host_name) else ""
+
+
+def listed(name: str) -> str:
+    """The id of the organisation of the directory that has this name in one of the languages, or empty."""
+    plain = _plain(name)
+    if not plain or "\0" in plain:
         return ""
-    families = [_family(entry.organisation), _family(host)]
-    shared = [each for each in families[0] if each in families[1]]
-    return shared[0] if shared else ""
+    same = Q(name_en__iexact=plain) | Q(name_zh_hant=plain) | Q(name_zh_hans=plain)
+    return Organisation.objects.filter(same).order_by("pk").values_list("pk", flat=True).first() or ""
+
+
+def organisation_of(row: Trial | TrialReuse) -> str:
+    """The host's id in the directory, or its name as it was typed: what one organisation is counted by."""
+    return row.host or _plain(row.host_name)
+
+
+def same_organisation(one: Trial | TrialReuse, other: Trial | TrialReuse) -> bool:
+    """By the id, or by the name as it was typed."""
+    return organisation_of(one) == organisation_of(other) or _plain(one.host_name) == _plain(other.host_name)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _family(organisation: str) -> Sequence[str]:
@@ -133,3 +179,30 @@ def _winners(call: Call) -> int:
 
 def _open_incidents(call: Call) -> int:
     return TrialIncident.objects.filter(trial__entry__call=call, resolved_on__isnull=True).count()
+
+
+def _reused_by(call: Call) -> int:
+    rows = TrialReuse.objects.filter(trial__entry__call=call, conflict="").only("host", "host_name")
+    return len({organisation_of(row) for row in rows})
+
+
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """What one organisation of the directory has to do with trials: as their host, and by reuse."""
+
+    trials: tuple[Trial, ...]
+    reuses: tuple[TrialReuse, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.trials or self.reuses)
+
+
+def hosted_by(organisation: str) -> Hosted:
+    """Trials at an organisation's sites, and results that it reuses, the latest first. No rehearsals."""
+    real = {"entry__call__rehearsal": False, "host": organisation}
+    trials = Trial.objects.filter(**real).select_related("entry__call__pinned").order_by("-starts_on", "pk")
+    reuses = TrialReuse.objects.filter(host=organisation, trial__entry__call__rehearsal=False)
+    return Hosted(
+        tuple(trials),
+        tuple(reuses.select_related("trial__entry__call__pinned").order_by("-on", "pk")),
+    )

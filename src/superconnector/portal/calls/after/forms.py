@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from superconnector.apps.calls.actions.trials import Plan, Result
+from superconnector.apps.calls.actions.trials_reuse import Reuse
 from superconnector.apps.calls.models import Entry, Official, Trial, TrialIncident
 from superconnector.apps.calls.queries.trials import plannable
 from superconnector.apps.directory.models import Organisation
@@ -42,15 +43,37 @@ def _plain(value: object) -> object:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
-class PlanForm(forms.Form):
-    """What is agreed before a trial."""
+class HostForm(forms.Form):
+    """An organisation of the directory, or one whose name is written out."""
 
-    entry = forms.ModelChoiceField(Entry.objects.none(), label=lazy("Entry"), to_field_name="number")
     host = forms.ChoiceField(label=lazy("Host"), required=False)
     host_name = forms.CharField(
         label=lazy("Name of the host"), required=False, max_length=200,
         help_text=lazy("Only where it is not in the list."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = Organisation.objects.order_by("name_en", "id").values_list("id", "name_en")
+        self._hosts = {"": _("Not in the list")} | dict(listed)
+        host = self.fields["host"]
+        assert isinstance(host, forms.ChoiceField)
+        host.choices = list(self._hosts.items())
+
+    def clean(self) -> dict[str, Any]:
+        """A host of the list has the list's name."""
+        data = super().clean() or {}
+        if data.get("host"):
+            data["host_name"] = self._hosts[data["host"]][:200]
+        elif not data.get("host_name") and "host" in data:
+            self.add_error("host_name", _("Choose the host, or write its name."))
+        return data
+
+
+class PlanForm(HostForm):
+    """What is agreed before a trial."""
+
+    entry = forms.ModelChoiceField(Entry.objects.none(), label=lazy("Entry"), to_field_name="number")
     site = forms.CharField(label=lazy("Site"), max_length=200)
     starts_on = _day(lazy("First day"))
     ends_on = _day(lazy("Last day"), required=False)
@@ -65,32 +88,20 @@ class PlanForm(forms.Form):
     acceptance = _value(lazy("It is a success from"), lazy("In the unit above. Empty: not agreed."))
     before = _value(lazy("Measured before"))
 
+    field_order = ("entry",)
+
     def __init__(self, chair: Official, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        entry, host = self.fields["entry"], self.fields["host"]
+        entry = self.fields["entry"]
         assert isinstance(entry, forms.ModelChoiceField)
-        assert isinstance(host, forms.ChoiceField)
         entry.queryset = plannable(chair)
         entry.label_from_instance = lambda each: each.title or each.number  # type: ignore[method-assign]
-        listed = Organisation.objects.order_by("name_en", "id").values_list("id", "name_en")
-        host.choices = [("", _("Not in the list")), *listed]
-
-    def clean(self) -> dict[str, Any]:
-        """A host is one of the list, or has a name."""
-        data = super().clean() or {}
-        if not data.get("host") and not data.get("host_name"):
-            self.add_error("host_name", _("Choose the host, or write its name."))
-        return data
 
     def plan(self) -> Plan:
-        """What was entered; a host of the list has the list's name."""
+        """What was entered."""
         data = {
             name: value for name, value in self.cleaned_data.items() if name not in ("entry", "direction")
         }
-        host = self.fields["host"]
-        assert isinstance(host, forms.ChoiceField)
-        if data["host"]:
-            data["host_name"] = dict(host.choices)[data["host"]]  # type: ignore[arg-type]
         return Plan(**data, higher_is_better=self.cleaned_data["direction"] == "higher")
 
 
@@ -123,7 +134,15 @@ class ResultForm(forms.Form):
         return Result(**data | {"state": Trial.State(data["state"])})
 
 
-class IncidentForm(forms.Form):
+class RowForm(forms.Form):
+    """A row beside a trial."""
+
+    def said(self) -> dict[str, Any]:
+        """What was entered, as the action takes it."""
+        return self.cleaned_data
+
+
+class IncidentForm(RowForm):
     """Something went wrong."""
 
     on = _day(lazy("Day"))
@@ -132,19 +151,19 @@ class IncidentForm(forms.Form):
         label=lazy("What happened"), max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def reported(self) -> dict[str, Any]:
-        """What was entered."""
+    def said(self) -> dict[str, Any]:
+        """With the severity as the record knows it."""
         return self.cleaned_data | {"severity": TrialIncident.Severity(self.cleaned_data["severity"])}
 
 
-class ResolveForm(forms.Form):
+class ResolveForm(RowForm):
     """It was put right."""
 
     on = _day(lazy("Day"))
     resolution = forms.CharField(label=lazy("What was done"), max_length=5000)
 
 
-class PaymentForm(forms.Form):
+class PaymentForm(RowForm):
     """Money due at a milestone."""
 
     milestone = forms.CharField(label=lazy("Milestone"), max_length=200)
@@ -154,17 +173,31 @@ class PaymentForm(forms.Form):
     )
     due_on = _day(lazy("Due on"))
 
-    def agreed(self) -> dict[str, Any]:
-        """What was entered, in cents."""
+    def said(self) -> dict[str, Any]:
+        """The amount in cents."""
         data = dict(self.cleaned_data)
         return data | {"amount": int(data.pop("dollars") * 100)}
 
 
-class PaidForm(forms.Form):
+class PaidForm(RowForm):
     """When a milestone was reached, and when the money was paid."""
 
     reached_on = _day(lazy("Reached on"), required=False)
     paid_on = _day(lazy("Paid on"), required=False)
+
+
+class ReuseForm(HostForm):
+    """Another host uses the result."""
+
+    on = _day(lazy("From"))
+    purpose = forms.CharField(
+        label=lazy("For what"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    field_order = ("host", "host_name", "on", "purpose")
+
+    def said(self) -> dict[str, Any]:
+        """What was entered."""
+        return {"reuse": Reuse(**self.cleaned_data)}
 
 
 class FeedbackForm(forms.Form):

@@ -9,6 +9,7 @@ from superconnector.portal.calls.after import (
     showcase,
     trials,
     trials_chair,
+    trials_rows,
     vote,
 )
 
@@ -27,12 +28,16 @@ urlpatterns = [
     path(f"{CALL}vote/<slug:group>/", vote.vote, name="vote"),
     path(f"{CALL}vote/<slug:group>/cast/", vote.cast, name="vote-cast"),
     path(f"{CALL}trials/", trials.public, name="trials"),
+    path(f"{CALL}trials/<int:trial_id>/", trials.report, name="trial-report"),
     path(f"{CALL}chair/trials/", trials_chair.trials, name="chair-trials"),
     path(TRIAL, trials_chair.trial, name="chair-trial"),
-    path(f"{TRIAL}incidents/", trials_chair.report, name="chair-trial-incident"),
-    path(f"{TRIAL}incidents/<int:incident_id>/", trials_chair.resolve, name="chair-trial-resolve"),
-    path(f"{TRIAL}payments/", trials_chair.agree, name="chair-trial-payment"),
-    path(f"{TRIAL}payments/<int:payment_id>/", trials_chair.pay, name="chair-trial-paid"),
+    path(f"{TRIAL}report/", trials.whole_report, name="chair-trial-report"),
+    path(f"{TRIAL}incidents/", trials_rows.report, name="chair-trial-incident"),
+    path(f"{TRIAL}incidents/<int:row_id>/", trials_rows.resolve, name="chair-trial-resolve"),
+    path(f"{TRIAL}payments/", trials_rows.agree, name="chair-trial-payment"),
+    path(f"{TRIAL}payments/<int:row_id>/", trials_rows.pay, name="chair-trial-paid"),
+    path(f"{TRIAL}reuses/", trials_rows.reuse, name="chair-trial-reuse"),
+    path(f"{TRIAL}reuses/<int:row_id>/", trials_rows.strike, name="chair-trial-strike"),
     path("feedback/<str:token>/", feedback.feedback, name="trial-feedback"),
     path(f"{CALL}chair/certificates/", certificates.issue, name="chair-certificates"),
     path(

@@ -36,6 +36,10 @@ PROBLEMS: Words = {
     "rating": lazy("Choose from one to five."),
     "not-running": lazy("This trial takes no feedback now."),
     "amount": lazy("Enter an amount above zero."),
+    "no-result": lazy("There is no result to use yet: the trial has not ended."),
+    "own-host": lazy("This is the host of the trial itself. Name another organisation."),
+    "before-the-result": lazy("The day lies before the end of the trial."),
+    "reused": lazy("Others use this result. Strike that first, then take the trial back."),
     "paid-too-early": lazy("Money is paid after its milestone was reached."),
 }
 
@@ -45,6 +49,13 @@ STATES: Words = {
     "ended": lazy("Ended"),
     "stopped": lazy("Stopped early"),
 }
+
+UNKNOWN: Words = {
+    "not-ended": lazy("The trial has not ended."),
+    "not-agreed": lazy("No value was agreed from which it is a success."),
+    "not-measured": lazy("It was not measured afterwards."),
+}
+"""Why it is unknown whether a trial reached its aim."""
 
 SEVERITIES: Words = {"minor": lazy("Minor"), "major": lazy("Major"), "critical": lazy("Critical")}
 
