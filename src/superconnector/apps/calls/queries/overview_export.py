@@ -8,6 +8,7 @@ from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.facts.ranking_body import read_body
 from superconnector.apps.calls.models import Decision, Official
 from superconnector.apps.calls.queries.ranking import clear_groups, latest_run
+from superconnector.apps.calls.queries.trials_export import reuses_table, trials_table
 from superconnector.apps.calls.wall import entries_seen_by
 
 Row = tuple[object, ...]
@@ -63,4 +64,10 @@ def decisions_table(chair: Official) -> Iterator[Row]:
         )  # fmt: skip
 
 
-TABLES = {"entries": entries_table, "ranking": ranking_table, "decisions": decisions_table}
+TABLES = {
+    "entries": entries_table,
+    "ranking": ranking_table,
+    "decisions": decisions_table,
+    "trials": trials_table,
+    "reuses": reuses_table,
+}
