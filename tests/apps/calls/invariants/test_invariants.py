@@ -33,6 +33,7 @@ from superconnector.apps.calls.models import (
     Trial,
     TrialFeedback,
     TrialPayment,
+    TrialReuse,
 )
 from superconnector.base.files.keeping import path_of
 from tests.apps.calls.desk.panel import Panel
@@ -128,6 +129,14 @@ def two_currencies(panel: Panel) -> None:
     )
 
 
+def reused_by_the_host(panel: Panel) -> None:
+    trial = Trial.objects.get()
+    Trial.objects.update(state=Trial.State.STOPPED)
+    TrialReuse.objects.create(
+        trial=trial, host_name="TOWN hall", on=trial.starts_on, purpose="x", recorded_at=ENTRY_OPEN
+    )
+
+
 def own_vote(panel: Panel) -> None:
     ballot = Ballot.objects.get()
     Ballot.objects.update(user=Member.objects.get(entry=ballot.choice, leads=True).user)
@@ -198,6 +207,7 @@ BREAKS: dict[str, Callable[[Panel], object]] = {
     "trials-of-honoured-entries": lambda panel: Trial.objects.update(entry=panel.entries[3]),
     "feedback-after-the-start": feedback,
     "payments-in-one-currency": two_currencies,
+    "results-reused-by-others": reused_by_the_host,
 }
 
 

@@ -13,8 +13,10 @@ from superconnector.apps.calls.models import (
     Phase,
     Trial,
     TrialPayment,
+    TrialReuse,
 )
 from superconnector.apps.calls.queries.showcase import honoured
+from superconnector.apps.calls.queries.trials import same_organisation
 
 
 def votes_are_for_what_was_offered(call: Call) -> Iterator[str]:
@@ -85,6 +87,17 @@ def payments_are_in_one_currency(call: Call) -> Iterator[str]:
     yield from (f"trial {trial}" for trial, used in sorted(currencies.items()) if len(used) > 1)
 
 
+def results_are_reused_by_others(call: Call) -> Iterator[str]:
+    """What is reused is a result, by another than the trial's host; the supplier itself is flagged."""
+    rows = TrialReuse.objects.filter(trial__entry__call=call).select_related("trial__entry").order_by("pk")
+    for each in rows:
+        trial, supplier = each.trial, each.trial.entry.organisation
+        found = trial.state in (Trial.State.ENDED, Trial.State.STOPPED)
+        hidden = bool(supplier) and each.host == supplier and not each.conflict
+        if not found or hidden or same_organisation(each, trial):
+            yield f"reuse {each.pk} of trial {trial.pk}"
+
+
 RULES = {
     "votes-for-what-was-offered": votes_are_for_what_was_offered,
     "no-vote-for-the-own-entry": nobody_votes_for_the_own_entry,
@@ -93,4 +106,5 @@ RULES = {
     "trials-of-honoured-entries": trials_are_of_honoured_entries,
     "feedback-after-the-start": feedback_follows_the_start,
     "payments-in-one-currency": payments_are_in_one_currency,
+    "results-reused-by-others": results_are_reused_by_others,
 }

@@ -142,7 +142,7 @@ def listed(name: str) -> str:
     plain = _plain(name)
     if not plain or "\0" in plain:
         return ""
-    same = Q(name_en__iexact=plain) | Q(name_zh_hant=plain) | Q(name_zh_hans=plain)
+    same = Q(name_en__iexact=plain) | Q(name_zh_hant__iexact=plain) | Q(name_zh_hans__iexact=plain)
     return Organisation.objects.filter(same).order_by("pk").values_list("pk", flat=True).first() or ""
 
 
