@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from superconnector.apps.calls.actions.letters import send
+from superconnector.apps.calls.actions.letters import send_in_turn
 from superconnector.apps.calls.actions.publishing import publish
 from superconnector.apps.calls.facts.deciding_error import DecidingError
 from superconnector.apps.calls.models import Letter, Official, Publication
@@ -62,4 +62,4 @@ def _send(request: HttpRequest, publication: Publication) -> None:
         return request.build_absolute_uri(reverse("entry-letter", args=[entry.call_id, entry.number]))
 
     waiting = unsent(publication.call_id).filter(publication=publication)[:AT_ONCE]
-    send(letters=waiting, address=address, now=timezone.now())
+    send_in_turn(letters=waiting, address=address, clock=timezone.now)

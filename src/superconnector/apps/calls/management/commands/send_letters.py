@@ -1,4 +1,8 @@
-"""Send the letters of published decisions that were not sent yet. Safe to run every few minutes."""
+"""Send the letters of published decisions that were not sent yet. Safe to run every few minutes.
+
+A letter that another sender claimed and left, because its process was killed, is taken up again after a
+quarter of an hour. If the mail server had taken it just before, it is sent twice.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils import timezone
 
-from superconnector.apps.calls.actions.letters import send
+from superconnector.apps.calls.actions.letters import send_in_turn
 from superconnector.apps.calls.models import Letter
 from superconnector.apps.calls.queries.letters import unsent
 
@@ -33,7 +37,7 @@ class Command(BaseCommand):
             return site + reverse("entry-letter", args=[entry.call_id, entry.number])
 
         letters = unsent(options["call"])[: options["at_most"]]
-        sent, failed = send(letters=letters, address=address, now=timezone.now())
+        sent, failed = send_in_turn(letters=letters, address=address, clock=timezone.now)
         self.stdout.write(f"{sent} sent, {failed} failed")
         if failed:
             raise CommandError("Some letters were not taken. They are kept; run the command again.")
