@@ -12,7 +12,7 @@ from superconnector.apps.calls.access import may_open_calls
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Call
 from superconnector.apps.calls.queries.entering import my_entries
-from superconnector.apps.calls.queries.public import offices_of, running_calls
+from superconnector.apps.calls.queries.public import offices_of, running_calls, seed_of
 from superconnector.apps.programmes.queries import current_ecosystem
 from superconnector.portal.calls.public_page import Line, phase_rows, record
 
@@ -51,6 +51,7 @@ def call(request: HttpRequest, call_id: str) -> HttpResponse:
         "siblings": [] if running else list(Call.objects.filter(definition=call_id, rehearsal=False)),
         "phases": phase_rows(file, running, now),
         "mine": my_entries(request.user, running) if running and request.user.is_authenticated else [],
+        "seed": seed_of(running) if running else None,
         "part_of": ecosystem.programmes.get(file.programme) if file.programme else None,
         "room": "calls",
     }

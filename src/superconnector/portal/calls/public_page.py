@@ -17,6 +17,7 @@ from superconnector.apps.calls.queries.public import running_calls
 from superconnector.ecosystem import Ecosystem
 from superconnector.ecosystem.schema import Call as CallFile
 from superconnector.ecosystem.schema import CallPhase, Figure
+from superconnector.portal.calls.phase_names import names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class PhaseRow:
     """A phase on the page. The moments are absent where no source states them."""
 
     file: CallPhase
+    name: str
     opens: datetime | None
     closes: datetime | None
     state: str
@@ -66,11 +68,17 @@ class PhaseRow:
 def phase_rows(file: CallFile, call: Call | None, now: datetime) -> list[PhaseRow]:
     """The phases in the order of the file; those of a running call as its chair has set them, and added."""
     if call is None:
-        return [_stated(each) for each in file.phases]
+        names = names_in(file)
+        return [_stated(each, names[each.id]) for each in file.phases]
     rows: Mapping[str, Phase] = {each.name: each for each in call.phases.all()}
+    names = names_in(file, rows.values())
     known = {each.id for each in file.phases}
     added = [_added(each) for each in sorted(rows.values(), key=lambda row: row.pk) if each.name not in known]
-    return [_running(each, rows[each.id], now) for each in (*file.phases, *added) if each.id in rows]
+    return [
+        _running(each, names[each.id], rows[each.id], now)
+        for each in (*file.phases, *added)
+        if each.id in rows
+    ]
 
 
 def _added(row: Phase) -> CallPhase:
@@ -78,23 +86,47 @@ def _added(row: Phase) -> CallPhase:
     return CallPhase.model_construct(id=row.name, kind=row.kind)
 
 
-def _stated(file: CallPhase) -> PhaseRow:
+def _stated(file: CallPhase, name: str) -> PhaseRow:
     zone = ZoneInfo(settings.TIME_ZONE)
     opens, closes = file.opens_at(zone), file.closes_at(zone)
-    return PhaseRow(file, opens, closes, "" if opens or closes else str(Timing.NOT_STATED))
+    return PhaseRow(file, name, opens, closes, "" if opens or closes else str(Timing.NOT_STATED))
 
 
-def _running(file: CallPhase, row: Phase, now: datetime) -> PhaseRow:
+def _running(file: CallPhase, name: str, row: Phase, now: datetime) -> PhaseRow:
     where = timing(row, now)
     shown = Timing.LATE if where is Timing.GRACE else where
     closes = last_second(row.closes_at) if row.closes_at else None
-    return PhaseRow(file, row.opens_at, closes, str(shown))
+    return PhaseRow(file, name, row.opens_at, closes, str(shown))
 
 
-def record(ecosystem: Ecosystem) -> list[tuple[CallFile, list[Figure]]]:
-    """The files of calls, the latest first, each with its first figures."""
-    files = sorted(ecosystem.calls.values(), key=_latest, reverse=True)
-    return [(file, [each for each in file.figures if each.value is not None][:3]) for file in files]
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A past edition, with its first figures."""
+
+    file: CallFile
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Editions of one programme, the latest first."""
+
+    programme: str
+    editions: tuple[Edition, ...]
+
+    @property
+    def alike(self) -> bool:
+        """Whether one description, with its sources, says it for all."""
+        return len(self.editions) > 1 and len({each.file.about[0].text for each in self.editions}) == 1
+
+
+def record(ecosystem: Ecosystem) -> list[Series]:
+    """The files of calls by programme, the latest edition first. A file without one stands for itself."""
+    found: dict[str, list[Edition]] = {}
+    for file in sorted(ecosystem.calls.values(), key=_latest, reverse=True):
+        figures = tuple(each for each in file.figures if each.value is not None)[:3]
+        found.setdefault(file.programme or f"call {file.id}", []).append(Edition(file, figures))
+    return [Series(each[0].file.programme or "", tuple(each)) for each in found.values()]
 
 
 def _latest(file: CallFile) -> tuple[str, str]:

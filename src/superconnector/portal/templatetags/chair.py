@@ -6,10 +6,12 @@ from django import template
 from django.utils.safestring import SafeString
 
 from superconnector.apps.calls.facts.ranking_body import JudgeSeverity, Refused, Standing, Told
+from superconnector.apps.calls.models import Call
 from superconnector.apps.calls.queries.letters import Problem
 from superconnector.ecosystem.schema import Call as CallFile
 from superconnector.portal.calls.chair import drawing
 from superconnector.portal.calls.chair import words as tables
+from superconnector.portal.calls.phase_names import names_in, names_of
 from superconnector.portal.calls.words import PHASES
 from superconnector.portal.localised import words
 
@@ -36,12 +38,10 @@ def group_name(group: str, file: CallFile) -> str:
 
 
 @register.filter
-def phase_name(phase: str, file: CallFile) -> str:
-    """The name of a phase, or its kind where the file gives none."""
-    found = next((each for each in file.phases if each.id == phase), None)
-    if found is None:
-        return phase
-    return words(found.names) if found.names else str(PHASES[found.kind])
+def phase_name(phase: str, of: Call | CallFile) -> str:
+    """The name of a phase of a running call, or of a file; its kind where it has none, or is none."""
+    names = names_in(of) if isinstance(of, CallFile) else names_of(of)
+    return names.get(phase) or str(PHASES.get(phase, phase))
 
 
 @register.filter

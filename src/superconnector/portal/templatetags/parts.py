@@ -127,6 +127,22 @@ def here(context: Context, room: str) -> SafeString | str:
     return mark_safe(' aria-current="page"') if context.get("room") == room else ""
 
 
+@register.simple_tag(takes_context=True)
+def what_is_kept(context: Context) -> str:
+    """What becomes of what one says here: another thing in a call than in the finder; empty for officers."""
+    room = context.get("room")
+    if room in (None, "account", "population"):
+        return ""
+    if room == "calls":
+        return _(
+            "Looking needs no account; entering, judging and voting do. Those who run and judge a call see "
+            "what teams hand in; the public sees only what the call says may be shown."
+        )
+    return _(
+        "Your answers stay in this browser's session. No account is needed, and nothing is sent to anyone."
+    )
+
+
 # --- sources ---------------------------------------------------------------------------------------------
 
 
