@@ -12,14 +12,16 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from superconnector.apps.calls.definitions import definition_of
-from superconnector.apps.calls.models import Call, Certificate, Official, Phase, Trial
+from superconnector.apps.calls.models import Call, Certificate, Entry, Official, Phase, Trial
 from superconnector.apps.calls.phases import open_phase
 from superconnector.apps.calls.queries.certificates import my_certificates
+from superconnector.apps.calls.queries.prototypes import builds
 from superconnector.apps.calls.queries.public import offices_of
 from superconnector.apps.calls.queries.showcase import showcase_opened
 from superconnector.apps.calls.queries.shown import PublicFile
 from superconnector.apps.calls.queries.trials import Totals, succeeded, totals_of
 from superconnector.apps.calls.queries.voting import vote_ended, vote_groups
+from superconnector.apps.calls.seeing import all_are_shown
 from superconnector.base.accounts.models import User
 from superconnector.base.files.previews import MOST_BYTES, SHAPES
 from superconnector.ecosystem import show_money
@@ -61,7 +63,8 @@ def after_links(context: Context, call: Call) -> Links:
     ids = vote_groups(call)
     vote = "open" if phase else "ended" if vote_ended(call, now) else ""
     return Links(
-        showcase=showcase_opened(call, now),
+        showcase=showcase_opened(call, now)
+        or all_are_shown(call, now, user if user.is_authenticated else None),
         vote=vote if ids else "",
         vote_groups=tuple(each for each in definition_of(call).groups if each.id in ids),
         closes=phase.closes_at if phase else None,
@@ -94,6 +97,12 @@ def is_video(file: PublicFile) -> bool:
 def is_sound(file: PublicFile) -> bool:
     """Whether a browser plays it."""
     return file.stored.kind in ("mp3", "wav")
+
+
+@register.filter
+def builds_on(entry: Entry) -> bool:
+    """Whether the team may record what it builds now."""
+    return builds(entry)
 
 
 # --- the vote and the trials -----------------------------------------------------------------------------

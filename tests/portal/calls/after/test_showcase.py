@@ -12,6 +12,7 @@ from django.test import Client
 from superconnector.apps.calls.models import Call, Entry, EntryFile, Phase, Publication
 from superconnector.base.files.models import StoredFile
 from tests.apps.calls import making
+from tests.apps.calls.desk.panel import pin
 from tests.portal.calls.after.conftest import decide, kept
 from tests.portal.markup import Page
 
@@ -194,3 +195,19 @@ def test_the_gallery_asks_the_same_number_of_queries(
     client.get(BASE)
     with django_assert_num_queries(14):  # type: ignore[operator]
         assert client.get(BASE).status_code == 200
+
+
+def test_all_entries_are_shown_while_a_phase_says_that_the_public_sees_them(
+    call: Call, visit: Visit, client: Client
+) -> None:
+    entry = making.a_submitted_entry(call)
+    draft = making.an_entry(call)
+    days = {"opens": "2026-01-01", "closes": "2126-01-01"}
+    pin(call, judging={"blind": False}, phases=[{"id": "j", "kind": "judging", "sees": ["public"], **days}])  # type: ignore[arg-type]
+    assert links(visit(BASE), BASE) == [f"{BASE}{entry.number}/"]
+    assert links(visit("/calls/town-hack/"), BASE) == []
+    assert BASE in [each.get("href") for each in visit("/calls/town-hack/").elements]
+    assert client.get(f"{BASE}{entry.number}/").status_code == 200
+    assert client.get(f"{BASE}{draft.number}/").status_code == 404
+    pin(call, judging={"blind": True})
+    assert client.get(f"{BASE}{entry.number}/").status_code == 404

@@ -38,7 +38,7 @@ POLICY = {
 def viewer(request: HttpRequest, call_id: str, number: str, digest: str) -> HttpResponse:
     """The model, to be turned by hand, wheel or arrow keys."""
     call = call_or_not(call_id)
-    page = page_of(call, number)
+    page = page_of(request, call, number)
     found = file_of(page, digest)
     if found.stored.kind not in SHAPES:
         raise Http404(digest)
@@ -48,7 +48,7 @@ def viewer(request: HttpRequest, call_id: str, number: str, digest: str) -> Http
 @require_GET
 def model(request: HttpRequest, call_id: str, number: str, digest: str) -> FileResponse:
     """The model as binary glTF. Raises Http404 where it cannot be made."""
-    path = glb_of(file_of(page_of(call_or_not(call_id), number), digest).stored)
+    path = glb_of(file_of(page_of(request, call_or_not(call_id), number), digest).stored)
     if path is None:
         raise Http404(digest)
     return send_preview(path, "model/gltf-binary")

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 from superconnector.apps.calls.access import call_or_not
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Call, Entry, Phase
-from superconnector.apps.calls.queries.showcase import shown_entries
+from superconnector.apps.calls.queries.gallery import gallery_entries
 from superconnector.apps.calls.queries.shown import PublicFile, Shown, shown_all
 from superconnector.apps.calls.queries.shown import shown as shown_one
+from superconnector.base.accounts.models import User
 from superconnector.base.files.previews import clean_picture_of, thumbnail_of
 from superconnector.portal.calls.after.guards import frame
 from superconnector.portal.calls.after.preservation import preserved
@@ -23,9 +24,9 @@ from superconnector.portal.files import send, send_preview
 
 @require_GET
 def gallery(request: HttpRequest, call_id: str) -> HttpResponse:
-    """All entries that a published decision honours, by group, those with a prize first."""
+    """All entries that are shown, by group, those with a prize first."""
     call = call_or_not(call_id)
-    cards = shown_all(call, list(shown_entries(call, timezone.now())))
+    cards = shown_all(call, list(gallery_entries(call, timezone.now(), person_of(request))))
     order = {each.id: place for place, each in enumerate(definition_of(call).prizes)}
     cards.sort(key=lambda each: order.get(each.prize.id if each.prize else "", len(order)))
     groups = [(each, [card for card in cards if card.group == each]) for each in definition_of(call).groups]
@@ -39,14 +40,14 @@ def gallery(request: HttpRequest, call_id: str) -> HttpResponse:
 def shown(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
     """One entry as the public may see it."""
     call = call_or_not(call_id)
-    context = frame(call) | {"shown": page_of(call, number)}
+    context = frame(call) | {"shown": page_of(request, call, number)}
     return render(request, "calls/after/shown.html", context)
 
 
 @require_GET
 def file(request: HttpRequest, call_id: str, number: str, digest: str) -> FileResponse:
     """The bytes of a public file; `?show` in place where a page may show them, `?small` a small picture."""
-    found = file_of(page_of(call_or_not(call_id), number), digest)
+    found = file_of(page_of(request, call_or_not(call_id), number), digest)
     if "small" in request.GET:
         small = thumbnail_of(found.stored)
         if small is None:
@@ -61,13 +62,19 @@ def file(request: HttpRequest, call_id: str, number: str, digest: str) -> FileRe
 @require_GET
 def preservation(request: HttpRequest, call_id: str, number: str) -> JsonResponse:
     """What an archive needs to take the entry's files over."""
-    page = page_of(call_or_not(call_id), number)
+    page = page_of(request, call_or_not(call_id), number)
     return JsonResponse(preserved(page, request), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-def page_of(call: Call, number: str) -> Shown:
+def person_of(request: HttpRequest) -> User | None:
+    """Who asks, if signed in."""
+    return request.user if isinstance(request.user, User) else None
+
+
+def page_of(request: HttpRequest, call: Call, number: str) -> Shown:
     """An entry of the gallery. Raises Http404, also before the gallery opens."""
-    entry: Entry | None = shown_entries(call, timezone.now()).filter(number=number).first()
+    found = gallery_entries(call, timezone.now(), person_of(request))
+    entry: Entry | None = found.filter(number=number).first()
     if entry is None:
         raise Http404(number)
     return shown_one(call, entry)
