@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from superconnector.ecosystem.draft import Draft, Place
+from superconnector.ecosystem.draft import Draft, Place, time_zones
 from superconnector.ecosystem.problems import Problem, Severity, unknown
 from superconnector.ecosystem.schema import (
     PLACEHOLDERS,
@@ -37,7 +37,7 @@ def call_problems(draft: Draft) -> Iterator[Problem]:
 def _zone(draft: Draft) -> tzinfo:
     """The ecosystem's time zone; a wrong one is told of at its own place."""
     name = draft.ecosystem.time_zone if draft.ecosystem else ""
-    return ZoneInfo(name) if name in available_timezones() else UTC
+    return ZoneInfo(name) if name in time_zones() else UTC
 
 
 def _phases(place: Place, call: Call, zone: tzinfo) -> Iterator[Problem]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
+from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
@@ -179,3 +181,9 @@ def _shape(kind: type[Strict], value: object) -> type[Strict]:
     """A file of organisations/ holds one of them or a list."""
     alone = kind is OrganisationsFile and isinstance(value, dict) and "organisations" not in value
     return Organisation if alone else kind
+
+
+@lru_cache(maxsize=1)
+def time_zones() -> frozenset[str]:
+    """The names of all time zones that are known here: asked for once, as hundreds of files are looked at."""
+    return frozenset(available_timezones())

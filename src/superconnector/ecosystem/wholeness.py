@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from zoneinfo import available_timezones
 
 from superconnector.ecosystem.convert import bounds
-from superconnector.ecosystem.draft import Draft, Place
+from superconnector.ecosystem.draft import Draft, Place, time_zones
 from superconnector.ecosystem.problems import Problem, Severity
 from superconnector.ecosystem.schema import FactFile, Localised, Strict
 
@@ -23,7 +22,7 @@ def language_problems(draft: Draft) -> Iterator[Problem]:
     if draft.ecosystem is None:
         return
     file = Place(draft.documents["ecosystem.yaml"])
-    if draft.ecosystem.time_zone not in available_timezones():
+    if draft.ecosystem.time_zone not in time_zones():
         yield (file / "time_zone").problem("no such time zone; write one as Asia/Hong_Kong")
     if not {"zh-hant", "zh-hans"} & set(draft.ecosystem.languages):
         return
