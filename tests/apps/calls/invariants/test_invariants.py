@@ -26,6 +26,7 @@ from superconnector.apps.calls.models import (
     Invitation,
     Letter,
     Member,
+    Prototype,
     RankingRun,
     Reading,
     Slate,
@@ -36,7 +37,7 @@ from superconnector.apps.calls.models import (
     TrialReuse,
 )
 from superconnector.base.files.keeping import path_of
-from tests.apps.calls.desk.panel import Panel
+from tests.apps.calls.desk.panel import ROUND, Panel
 from tests.apps.calls.invariants.sound import a_sound_call
 from tests.apps.calls.making import ENTRY_OPEN, JUDGING_OPEN, a_call, a_member, an_entry
 
@@ -108,13 +109,15 @@ def own_team(panel: Panel) -> None:
 
 
 def a_slate(panel: Panel) -> None:
-    Slate.objects.create(judge=panel.judges[0], order=[["nobody"]], final=True, saved_at=JUDGING_OPEN)
+    Slate.objects.create(
+        stage=ROUND, judge=panel.judges[0], order=[["nobody"]], final=True, saved_at=JUDGING_OPEN
+    )
 
 
 def a_comparison(panel: Panel) -> None:
     young = an_entry_of(panel, group="youth", state="withdrawn", track="")
     Comparison.objects.create(
-        judge=panel.judges[0], better=panel.entries[0], worse=young, made_at=JUDGING_OPEN
+        stage=ROUND, judge=panel.judges[0], better=panel.entries[0], worse=young, made_at=JUDGING_OPEN
     )
 
 
@@ -135,6 +138,13 @@ def reused_by_the_host(panel: Panel) -> None:
     TrialReuse.objects.create(
         trial=trial, host_name="TOWN hall", on=trial.starts_on, purpose="x", recorded_at=ENTRY_OPEN
     )
+
+
+def a_prototype_of_tomorrow(panel: Panel) -> None:
+    Prototype.objects.create(
+        entry=panel.entries[0], version="1", made_on=(ENTRY_OPEN + 24 * HOUR).date(), changed="x",
+        recorded_at=ENTRY_OPEN, recorded_by=panel.chair.user,
+    )  # fmt: skip
 
 
 def own_vote(panel: Panel) -> None:
@@ -158,6 +168,14 @@ def unpublished_letter(panel: Panel) -> None:
     Decision.objects.filter(entry=panel.entries[3]).update(publication=None, ranking=None)
     Appeal.objects.all().delete()
     Certificate.objects.filter(member__entry=panel.entries[3]).delete()
+
+
+def revised_without_an_appeal(panel: Panel) -> None:
+    old = Decision.objects.get(entry=panel.entries[3])
+    Decision.objects.create(
+        entry=old.entry, stage=old.stage, outcome="reserve", reason="By favour.", revises=old,
+        made_at=old.publication.at + HOUR, made_by=panel.chair.user,
+    )  # fmt: skip
 
 
 def too_many_prizes(panel: Panel) -> None:
@@ -198,6 +216,7 @@ BREAKS: dict[str, Callable[[Panel], object]] = {
     "everybody-has-a-letter": lambda panel: Letter.objects.all().delete(),
     "letters-of-published-decisions": unpublished_letter,
     "appeals-follow-a-publication": lambda panel: Appeal.objects.update(made_at=LONG_AGO),
+    "revisions-follow-an-upheld-appeal": revised_without_an_appeal,
     "decisions-within-the-call": another_call_decides,
     "decided-entries-are-no-drafts": lambda panel: Entry.objects.update(state="draft"),
     "votes-for-what-was-offered": lambda panel: Ballot.objects.update(offered=[]),
@@ -208,6 +227,7 @@ BREAKS: dict[str, Callable[[Panel], object]] = {
     "feedback-after-the-start": feedback,
     "payments-in-one-currency": two_currencies,
     "results-reused-by-others": reused_by_the_host,
+    "prototypes-whole": a_prototype_of_tomorrow,
 }
 
 

@@ -1,4 +1,7 @@
-"""Appeals: a team objects to a published decision, a chair without a conflict answers; both stay."""
+"""Appeals: a team objects to a published decision, a chair without a conflict answers; both stay.
+
+What follows from one that was upheld is in revising.py.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from superconnector.apps.calls.facts.deciding_error import DecidingError
-from superconnector.apps.calls.models import Appeal, Decision, Member, Official, Phase
+from superconnector.apps.calls.models import Appeal, Call, Decision, Member, Official, Phase
 from superconnector.apps.calls.phases import open_phase
 from superconnector.apps.calls.queries.appeals import appeals_before
+from superconnector.apps.calls.queries.standing import standing
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
@@ -19,17 +23,20 @@ LONGEST = 5000
 
 @transaction.atomic
 def appeal(*, actor: User, now: datetime, member: Member, stage: str, text: str) -> Appeal:
-    """Object to the published decision of a stage.
+    """Object to the decision of a stage that counts now.
 
     Raises DecidingError `not-appealing` outside the days of appeals, `not-there` without such a decision,
-    `no-text`, `appealed` while another appeal is open.
+    `no-text`, `appealed` while another appeal is open, `upheld-already` until a new decision is published.
     """
     entry = member.entry
+    Call.objects.select_for_update().get(pk=entry.call_id)
     if open_phase(entry.call, Phase.Kind.APPEAL, now) is None:
         raise DecidingError("not-appealing")
-    decision = Decision.objects.filter(entry=entry, stage=stage, publication__isnull=False).first()
+    decision = standing(Decision.objects.filter(entry=entry, stage=stage)).first()
     if decision is None:
         raise DecidingError("not-there")
+    if decision.appeals.filter(state=Appeal.State.UPHELD).exists():
+        raise DecidingError("upheld-already")
     if not text.strip():
         raise DecidingError("no-text")
     try:
@@ -45,7 +52,11 @@ def appeal(*, actor: User, now: datetime, member: Member, stage: str, text: str)
 
 @transaction.atomic
 def answer(*, actor: User, now: datetime, chair: Official, appeal_id: int, upheld: bool, text: str) -> Appeal:
-    """Answer an appeal, once. Raises DecidingError `not-there`, `no-text`, `answered`."""
+    """Answer an appeal, once. Where it is upheld, `revise` may follow.
+
+    Raises DecidingError `not-there`, `no-text`, `answered`.
+    """
+    Call.objects.select_for_update().get(pk=chair.call_id)
     if not appeals_before(chair).filter(pk=appeal_id).exists():
         raise DecidingError("not-there")
     made = Appeal.objects.select_for_update().select_related("decision__entry").get(pk=appeal_id)

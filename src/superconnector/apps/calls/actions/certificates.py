@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from superconnector.apps.calls.definitions import definition_of
+from superconnector.apps.calls.facts.certificates import said_of
 from superconnector.apps.calls.models import Call, Certificate, Decision, Member
+from superconnector.apps.calls.queries.certificates import out_of_date
+from superconnector.apps.calls.queries.standing import last_told
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
@@ -20,17 +24,38 @@ LENGTH = 16
 
 @transaction.atomic
 def issue_certificates(*, actor: User, now: datetime, call: Call) -> int:
-    """Issue those that are missing; how many were. Called again it changes nothing."""
-    members = Member.objects.filter(
-        entry__call=call, entry__decisions__publication__isnull=False, certificates__isnull=True
+    """Issue those that are missing; how many were. Called again it changes nothing.
+
+    Who had one that a chair revoked gets no other.
+    """
+    Call.objects.select_for_update().get(pk=call.pk)
+    members = Member.objects.filter(entry__call=call, certificates__isnull=True)
+    told = last_told(call, members.order_by("entry_id").values_list("entry_id", flat=True))
+    lacking = members.filter(entry__in=list(told)).select_related("entry").order_by("pk")
+    return _issue(call, list(lacking), told, actor, now)
+
+
+def issue_again(*, actor: User, now: datetime, call: Call, entries: Collection[int]) -> int:
+    """After decisions on these entries were revised: what says something else is revoked, and issued anew.
+
+    How many were. To be called within a transaction that has locked the call.
+    """
+    told = last_told(call, entries)
+    old = out_of_date(call, told)
+    Certificate.objects.filter(pk__in=[each.pk for each in old]).update(
+        revoked_at=now, revoked_because=Certificate.REVISED
     )
-    decided = {
-        decision.entry_id: decision
-        for decision in Decision.objects.filter(entry__call=call, publication__isnull=False).order_by("pk")
-    }
+    for each in old:
+        _tell(call, actor, now, "certificate.revoked", code=each.code, because=Certificate.REVISED)
+    return _issue(call, [each.member for each in old], told, actor, now)
+
+
+def _issue(
+    call: Call, members: Sequence[Member], told: Mapping[int, Decision], actor: User, now: datetime
+) -> int:
     made = [
-        Certificate(member=member, code=new_code(), issued_at=now, body=_body(call, member, decided))
-        for member in members.select_related("entry").order_by("pk").distinct()
+        Certificate(member=each, code=new_code(), issued_at=now, body=_body(call, each, told[each.entry_id]))
+        for each in members
     ]
     Certificate.objects.bulk_create(made, batch_size=200)
     if made:
@@ -54,17 +79,15 @@ def new_code() -> str:
     return "-".join(signs[at : at + 4] for at in range(0, LENGTH, 4))
 
 
-def _body(call: Call, member: Member, decided: dict[int, Decision]) -> dict[str, object]:
+def _body(call: Call, member: Member, decision: Decision) -> dict[str, object]:
     """What the certificate says, as it was when issued: later changes of names do not reach it."""
-    file, decision = definition_of(call), decided[member.entry_id]
-    prize = next((each.names for each in file.prizes if each.id == decision.prize), None)
+    file = definition_of(call)
     return {
         "name": member.name,
         "entry": member.entry.title,
         "number": member.entry.number,
         "call": file.names.model_dump(by_alias=True, exclude_none=True),
-        "outcome": decision.outcome,
-        "prize": prize.model_dump(by_alias=True, exclude_none=True) if prize else None,
+        **said_of(file, decision),
         "rehearsal": call.rehearsal,
     }
 

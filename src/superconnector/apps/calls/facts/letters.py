@@ -31,6 +31,15 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """The day of the letter that this one replaces, and the appeal that was upheld, with its day."""
+
+    letter_of: date
+    appeal: int
+    appealed_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """What a letter is about, the same for every reader. `prize` is an id of the file, or empty."""
 
@@ -43,6 +52,7 @@ class Matter:
     comments: Sequence[str] = ()
     appeal_until: date | None = None
     seed: str = ""
+    replaced: Replaced | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,8 @@ def compose(file: CallFile, matter: Matter, name: str) -> Words:
     said = {"name": name, "entry": matter.entry, "call": _said(file.names), "prize": prize}
     parts = [_fill(_text(file, matter.outcome), said), *_rest(file, matter)]
     subject = " ".join(_fill(_subject(matter.outcome), said).split())
+    if matter.replaced:
+        subject = _("New decision: %(subject)s") % {"subject": subject}
     return Words(subject[:200], "\n\n".join(part.strip() for part in parts if part))
 
 
@@ -108,7 +120,9 @@ def _shipped(outcome: str) -> str:
 
 
 def _rest(file: CallFile, matter: Matter) -> list[str]:
-    parts = [_("Why: %(reason)s") % {"reason": matter.reason}] if matter.reason else []
+    parts = [_replaces(matter.replaced)] if matter.replaced else []
+    if matter.reason:
+        parts.append(_("Why: %(reason)s") % {"reason": matter.reason})
     if matter.by_lot:
         parts.append(
             _(
@@ -126,6 +140,18 @@ def _rest(file: CallFile, matter: Matter) -> list[str]:
         day = show_date(matter.appeal_until, get_language() or "en")
         parts.append(_("You can appeal until the end of %(day)s, on the page of this letter.") % {"day": day})
     return parts
+
+
+def _replaces(replaced: Replaced) -> str:
+    language = get_language() or "en"
+    return _(
+        "This letter replaces the one of %(day)s, and what it said no longer holds. Your appeal %(number)s of"
+        " %(appealed)s was upheld, so the decision was made again."
+    ) % {
+        "day": show_date(replaced.letter_of, language),
+        "number": replaced.appeal,
+        "appealed": show_date(replaced.appealed_on, language),
+    }
 
 
 def _scores_head(matter: Matter) -> str:

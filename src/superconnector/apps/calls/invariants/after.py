@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
+from django.db.models import Q
+from django.utils import timezone
+
+from superconnector.apps.calls.definitions import definition_of
+from superconnector.apps.calls.facts.certificates import said_of
 from superconnector.apps.calls.models import (
     Ballot,
     Call,
     Certificate,
+    Decision,
     Entry,
     Member,
     Phase,
+    Prototype,
     Trial,
     TrialPayment,
     TrialReuse,
 )
-from superconnector.apps.calls.queries.showcase import honoured
+from superconnector.apps.calls.queries.showcase import HONOURED, honoured
+from superconnector.apps.calls.queries.standing import standing
 from superconnector.apps.calls.queries.trials import same_organisation
+from superconnector.base.files.keeping import is_whole
 
 
 def votes_are_for_what_was_offered(call: Call) -> Iterator[str]:
@@ -53,22 +63,34 @@ def votes_are_cast_after_they_are_issued(call: Call) -> Iterator[str]:
 
 
 def certificates_are_of_published_decisions(call: Call) -> Iterator[str]:
-    """A certificate is of a member whose entry has a published decision, and names that entry."""
+    """A certificate is of a member whose entry has a published decision, and names that entry.
+
+    One in force says what a decision says that counts.
+    """
+    file = definition_of(call)
+    published = Decision.objects.filter(entry__call=call, publication__isnull=False)
+    decided = set(published.order_by("pk").values_list("entry_id", flat=True))
+    counting: dict[int, list[Mapping[str, object]]] = defaultdict(list)
+    for each in standing(published).order_by("pk"):
+        counting[each.entry_id].append(said_of(file, each))
     rows = Certificate.objects.filter(member__entry__call=call).select_related("member__entry")
-    decided = set(
-        Entry.objects.filter(call=call, decisions__publication__isnull=False).values_list("pk", flat=True)
-    )
     for each in rows.order_by("pk"):
-        entry = each.member.entry
-        if entry.pk not in decided or each.body.get("number") != entry.number:
+        entry, body = each.member.entry, each.body
+        says = any(one.items() <= body.items() for one in counting[entry.pk])
+        if entry.pk not in decided or body.get("number") != entry.number or not (says or each.revoked_at):
             yield f"certificate {each.code}"
 
 
 def trials_are_of_honoured_entries(call: Call) -> Iterator[str]:
-    """What is tried out won or went on, and still stands."""
-    standing = Entry.objects.filter(honoured(), call=call)
-    rows = Trial.objects.filter(entry__call=call).exclude(entry__in=standing).select_related("entry")
-    yield from (f"trial {each.pk} of entry {each.entry.number}" for each in rows.order_by("pk"))
+    """What is tried out won or went on, and still stands; what was tried out had done so then."""
+    counting = Entry.objects.filter(honoured(), call=call)
+    once = Decision.objects.filter(entry__call=call, publication__isnull=False, outcome__in=HONOURED)
+    over = Q(state__in=(Trial.State.ENDED, Trial.State.STOPPED), entry__in=once.values("entry_id"))
+    rows = Trial.objects.filter(entry__call=call).exclude(Q(entry__in=counting) | over)
+    yield from (
+        f"trial {each.pk} of entry {each.entry.number}"
+        for each in rows.select_related("entry").order_by("pk")
+    )
 
 
 def feedback_follows_the_start(call: Call) -> Iterator[str]:
@@ -98,6 +120,15 @@ def results_are_reused_by_others(call: Call) -> Iterator[str]:
             yield f"reuse {each.pk} of trial {trial.pk}"
 
 
+def prototypes_are_whole(call: Call) -> Iterator[str]:
+    """What was built was built before it was recorded, and the bytes of its file are there, unchanged."""
+    rows = Prototype.objects.filter(entry__call=call).select_related("entry", "stored").order_by("pk")
+    for each in rows:
+        early = each.made_on > timezone.localdate(each.recorded_at)
+        if early or (each.stored and not is_whole(each.stored)):
+            yield f"prototype {each.version} of entry {each.entry.number}"
+
+
 RULES = {
     "votes-for-what-was-offered": votes_are_for_what_was_offered,
     "no-vote-for-the-own-entry": nobody_votes_for_the_own_entry,
@@ -107,4 +138,5 @@ RULES = {
     "feedback-after-the-start": feedback_follows_the_start,
     "payments-in-one-currency": payments_are_in_one_currency,
     "results-reused-by-others": results_are_reused_by_others,
+    "prototypes-whole": prototypes_are_whole,
 }

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Appeal, Call, Decision, Entry, Letter, Member, RankingRun
+from superconnector.apps.calls.queries.standing import standing
 
 
 def ranking_is_its_content(call: Call) -> Iterator[str]:
@@ -37,15 +39,19 @@ def published_award_has_scores(call: Call) -> Iterator[str]:
 
 
 def prizes_are_not_given_twice(call: Call) -> Iterator[str]:
-    """No more awards of a prize than it has places, and only to groups that may win it."""
+    """No more awards of a prize than it has places, and only to groups that may win it.
+
+    What an upheld appeal has added does not count: it takes nothing from anybody.
+    """
     file = definition_of(call)
-    rows = Decision.objects.filter(entry__call=call, publication__isnull=False).exclude(prize="")
+    rows = standing(Decision.objects.filter(entry__call=call)).exclude(prize="")
     given = Counter(rows.values_list("prize", "entry__group"))
+    added = Counter(rows.filter(revises__isnull=False).values_list("prize", "entry__group"))
     for (prize_id, group), count in sorted(given.items()):
         prize = next((each for each in file.prizes if each.id == prize_id), None)
         if prize is None or (prize.groups and group not in prize.groups):
             yield f"{prize_id} in {group}"
-        elif prize.places is not None and count > prize.places:
+        elif prize.places is not None and count - added[prize_id, group] > prize.places:
             yield f"{prize_id}: {count} awards for {prize.places} places"
 
 
@@ -86,6 +92,25 @@ def appeals_follow_a_publication(call: Call) -> Iterator[str]:
             yield f"appeal {each.pk}"
 
 
+def revisions_follow_an_upheld_appeal(call: Call) -> Iterator[str]:
+    """A decision that revises another is of the same entry and stage, later, and says why.
+
+    The other was published, and an appeal against it was upheld before.
+    """
+    rows = Decision.objects.filter(entry__call=call, revises__isnull=False)
+    upheld: dict[int, datetime] = {
+        each.decision_id: each.answered_at
+        for each in Appeal.objects.filter(decision__in=rows.values("revises"), state=Appeal.State.UPHELD)
+        if each.answered_at
+    }
+    for each in rows.select_related("entry", "revises__publication").order_by("pk"):
+        old = each.revises
+        same = (old.entry_id, old.stage) == (each.entry_id, each.stage) and bool(each.reason)
+        in_turn = old.pk in upheld and upheld[old.pk] <= each.made_at
+        if not same or not in_turn or old.publication is None or old.publication.at > each.made_at:
+            yield f"entry {each.entry.number}: decision {each.pk}"
+
+
 def decided_entries_are_of_the_call(call: Call) -> Iterator[str]:
     """A publication holds decisions of its own call only."""
     rows = Decision.objects.filter(publication__call=call).exclude(entry__call=call).select_related("entry")
@@ -107,6 +132,7 @@ RULES = {
     "everybody-has-a-letter": everybody_has_a_letter,
     "letters-of-published-decisions": letters_are_of_published_decisions,
     "appeals-follow-a-publication": appeals_follow_a_publication,
+    "revisions-follow-an-upheld-appeal": revisions_follow_an_upheld_appeal,
     "decisions-within-the-call": decided_entries_are_of_the_call,
     "decided-entries-are-no-drafts": decided_entries_keep_a_state,
 }

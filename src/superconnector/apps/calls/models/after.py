@@ -40,6 +40,9 @@ class Certificate(models.Model):
     One a member is in force. A decision that is revised revokes it and another one is issued.
     """
 
+    REVISED = "decision-revised"
+    """The reason by code, where nobody wrote one."""
+
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="certificates")
     code = models.CharField(max_length=20, unique=True)
     issued_at = models.DateTimeField()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import QuerySet
 
-from superconnector.apps.calls.models import Call, Certificate, Official
+from superconnector.apps.calls.definitions import definition_of
+from superconnector.apps.calls.facts.certificates import said_of
+from superconnector.apps.calls.models import Call, Certificate, Decision, Official
 from superconnector.apps.calls.wall import entries_seen_by
 from superconnector.base.accounts.models import User
 
@@ -24,11 +28,26 @@ def certificates_seen_by(chair: Official) -> QuerySet[Certificate]:
 
 
 def my_certificates(user: User, call: Call | None = None) -> QuerySet[Certificate]:
-    """Those of the teams that somebody is in: a team-mate may have no account to fetch one with."""
+    """Those of the teams that somebody is in: a team-mate may have no account to fetch one with.
+
+    One that was issued again after a decision was revised is left out.
+    """
     rows = Certificate.objects.filter(member__entry__members__user_id=user.pk)
+    rows = rows.exclude(revoked_because=Certificate.REVISED)
     if call is not None:
         rows = rows.filter(member__entry__call=call)
     return rows.select_related("member__entry__call").order_by("issued_at", "pk").distinct()
+
+
+def out_of_date(call: Call, says: Mapping[int, Decision]) -> list[Certificate]:
+    """Of the entries in `says`, the certificates in force that say something else. One query."""
+    file = definition_of(call)
+    rows = Certificate.objects.filter(member__entry__in=list(says), revoked_at__isnull=True)
+    return [
+        each
+        for each in rows.select_related("member__entry").order_by("pk")
+        if not said_of(file, says[each.member.entry_id]).items() <= each.body.items()
+    ]
 
 
 def may_fetch(certificate: Certificate, user: User) -> bool:

@@ -8,14 +8,15 @@ from django.db.models import Q, QuerySet
 
 from superconnector.apps.calls.models import Call, Decision, Entry, Phase
 from superconnector.apps.calls.phases import Timing, timing
+from superconnector.apps.calls.queries.standing import standing
 
 HONOURED = (Decision.Outcome.AWARD, Decision.Outcome.ADVANCE)
 
 
 def honoured() -> Q:
-    """Of entries: a published decision awards them or lets them go on."""
-    published = Decision.objects.filter(publication__isnull=False, outcome__in=HONOURED)
-    return Q(state=Entry.State.SUBMITTED, pk__in=published.values("entry_id"))
+    """Of entries: a published decision, which no other revises, awards them or lets them go on."""
+    counting = standing(Decision.objects.filter(outcome__in=HONOURED))
+    return Q(state=Entry.State.SUBMITTED, pk__in=counting.values("entry_id"))
 
 
 def showcase_opened(call: Call, now: datetime) -> bool:

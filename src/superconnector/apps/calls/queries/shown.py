@@ -11,6 +11,7 @@ from typing import Any
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.facts.handing_in import TITLE
 from superconnector.apps.calls.models import Call, Decision, Entry, Submission
+from superconnector.apps.calls.queries.standing import last_told
 from superconnector.base.files.models import StoredFile
 from superconnector.ecosystem.schema import Group, Prize, Question, Track
 
@@ -77,19 +78,21 @@ class Shown:
 
 
 def shown(call: Call, entry: Entry) -> Shown:
-    """One entry. Three queries."""
+    """One entry. Three queries, or four: see shown_all."""
     return shown_all(call, [entry])[0]
 
 
 def shown_all(call: Call, entries: Sequence[Entry]) -> list[Shown]:
     """What the last receipt of each holds under public questions. Three queries for all of them.
 
+    A fourth one tells the rounds apart where an entry was decided on in several.
+
     A file that its licence keeps from the public is left out, and so is one without a rights holder or a
     licence where they are asked for.
     """
     receipts = _last_receipts(entries)
     bodies = {key: json.loads(each.body) for key, each in receipts.items()}
-    decisions = _decisions(entries)
+    decisions = last_told(call, [each.pk for each in entries])
     kept = StoredFile.objects.in_bulk({row["sha256"] for body in bodies.values() for row in _rows(body)})
     return [
         _shown(call, each, decisions.get(each.pk), bodies.get(each.pk, {}), receipts.get(each.pk), kept)
@@ -101,11 +104,6 @@ def _last_receipts(entries: Sequence[Entry]) -> dict[int, Submission]:
     """The later ones overwrite the earlier."""
     rows = Submission.objects.filter(entry__in=entries).order_by("entry_id", "number")
     return {each.entry_id: each for each in rows}
-
-
-def _decisions(entries: Sequence[Entry]) -> dict[int, Decision]:
-    published = Decision.objects.filter(entry__in=entries, publication__isnull=False)
-    return {each.entry_id: each for each in published.order_by("made_at", "pk")}
 
 
 def _rows(body: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:

@@ -20,6 +20,7 @@ from superconnector.apps.calls.models import (
     TrialReuse,
 )
 from superconnector.apps.calls.queries.showcase import honoured
+from superconnector.apps.calls.queries.standing import standing
 from superconnector.apps.calls.wall import entries_seen_by
 from superconnector.apps.directory.models import Organisation
 
@@ -171,9 +172,7 @@ def _family(organisation: str) -> Sequence[str]:
 
 
 def _winners(call: Call) -> int:
-    awards = Decision.objects.filter(
-        entry__call=call, publication__isnull=False, outcome=Decision.Outcome.AWARD
-    )
+    awards = standing(Decision.objects.filter(entry__call=call, outcome=Decision.Outcome.AWARD))
     return awards.values("entry_id").distinct().count()
 
 
