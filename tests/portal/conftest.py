@@ -21,9 +21,9 @@ def visit(client: Client) -> Callable[..., Page]:
     def ask(path: str, status: int = 200, /, **data: object) -> Page:
         response = client.get(path, data or None)
         assert response.status_code == status
-        source = response.content.decode()
-        assert problems(source) == []
-        return Page(source)
+        page = Page(response.content.decode())
+        assert problems(page) == []
+        return page
 
     return ask
 

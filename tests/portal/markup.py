@@ -20,18 +20,29 @@ INTERACTIVE = {"a", "button", "input", "select", "textarea", "summary"}
 FIELDS = {"input", "select", "textarea"}
 LANGUAGES = {"en", "zh-hant", "zh-hans", "zh", "zh-cn", "ja"}
 INLINE_SCRIPT = {"application/ld+json"}
+UNSAID = {"head", "script", "svg"}
+POINTERS = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
+SCRIPTS = ("javascript:", "data:", "vbscript:")
+ADDRESSES = ("href", "src", "action", "formaction", "hx-get")
 
 Attributes = dict[str, str | None]
 
 
-@dataclass
+@dataclass(slots=True)
 class Element:
-    """An element with its attributes, the tags around it and the text inside it."""
+    """An element with its attributes, the elements around it, and its part of all that the page holds."""
 
     tag: str
     attributes: Attributes
     around: tuple[Element, ...]
-    text: str = ""
+    held: list[str] = field(repr=False)
+    begins: int
+    ends: int
+
+    @property
+    def text(self) -> str:
+        """The text inside it."""
+        return "".join(self.held[self.begins : self.ends])
 
     def get(self, name: str) -> str:
         """An attribute, empty if absent."""
@@ -39,7 +50,7 @@ class Element:
 
     def inside(self, *tags: str) -> bool:
         """Whether one of these tags is around it."""
-        return any(element.tag in tags for element in self.around)
+        return not {element.tag for element in self.around}.isdisjoint(tags)
 
     @property
     def hidden(self) -> bool:
@@ -60,6 +71,7 @@ class Page(HTMLParser):
     elements: list[Element] = field(default_factory=list)
     unbalanced: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
     _open: list[Element] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -67,31 +79,38 @@ class Page(HTMLParser):
         self.feed(self.source)
         self.close()
         self.unbalanced += [f"<{element.tag}> is not closed" for element in self._open]
+        for element in self._open:
+            element.ends = len(self.held)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        repeated = [name for name, count in Counter(name for name, _ in attrs).items() if count > 1]
-        self.unbalanced += [f"<{tag}> has {name} twice" for name in repeated]
-        element = Element(tag, dict(attrs), tuple(self._open))
-        self.elements.append(element)
+        element = self._begin(tag, attrs)
         self._pause(tag)
         if tag not in VOID:
             self._open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append(Element(tag, dict(attrs), tuple(self._open)))
+        self._begin(tag, attrs)
+
+    def _begin(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
+        attributes, here = dict(attrs), len(self.held)
+        if len(attributes) < len(attrs):
+            repeated = [name for name, count in Counter(name for name, _ in attrs).items() if count > 1]
+            self.unbalanced += [f"<{tag}> has {name} twice" for name in repeated]
+        element = Element(tag, attributes, tuple(self._open), self.held, here, here)
+        self.elements.append(element)
+        return element
 
     def handle_endtag(self, tag: str) -> None:
         self._pause(tag)
         if self._open and self._open[-1].tag == tag:
-            self._open.pop()
+            self._open.pop().ends = len(self.held)
         else:
             at, line = self._open[-1].tag if self._open else "nothing", self.getpos()[0]
             self.unbalanced.append(f"line {line}: </{tag}> inside <{at}>")
 
     def handle_data(self, data: str) -> None:
-        for element in self._open:
-            element.text += data
-        if not any(element.tag in {"head", "script", "svg"} for element in self._open):
+        self.held.append(data)
+        if UNSAID.isdisjoint([element.tag for element in self._open]):
             self.said.append(data)
 
     def _pause(self, tag: str) -> None:
@@ -123,9 +142,9 @@ class Page(HTMLParser):
         return " ".join("".join(self.said).split())
 
 
-def problems(source: str) -> list[str]:
+def problems(source: str | Page) -> list[str]:
     """Everything that is wrong with a page, in words; empty if nothing is."""
-    page = Page(source)
+    page = source if isinstance(source, Page) else Page(source)
     checks = (_shape, _ids, _headings, _fields, _nesting, _names, _policy, _languages)
     return [*page.unbalanced, *(problem for check in checks for problem in check(page))]
 
@@ -148,12 +167,13 @@ def _ids(page: Page) -> Iterable[str]:
         if not name or any(letter.isspace() for letter in name):
             yield f"id {name!r} is not an id"
     for element in page.elements:
-        for attribute in ("aria-labelledby", "aria-describedby", "aria-controls", "for"):
-            yield from (
-                f"<{element.tag} {attribute}>: there is no #{name}"
-                for name in element.get(attribute).split()
-                if name not in ids
-            )
+        for attribute in POINTERS:
+            if attribute in element.attributes:
+                yield from (
+                    f"<{element.tag} {attribute}>: there is no #{name}"
+                    for name in element.get(attribute).split()
+                    if name not in ids
+                )
         if element.tag == "a" and element.get("href").startswith("#") and element.get("href")[1:] not in ids:
             yield f"a link leads to {element.get('href')}, which is not there"
 
@@ -182,8 +202,8 @@ def _nesting(page: Page) -> Iterable[str]:
     for element in page.elements:
         if element.tag in BLOCKS and element.inside("p") and not element.inside("svg"):
             yield f"<{element.tag}> inside <p>"
-        around = [e for e in element.around if e.tag in {"a", "button"}]
-        if around and element.tag in INTERACTIVE:
+        if element.tag in INTERACTIVE and element.inside("a", "button"):
+            around = [e for e in element.around if e.tag in {"a", "button"}]
             yield f"<{element.tag}> inside <{around[-1].tag}>"
         parent = element.around[-1].tag if element.around else ""
         if element.tag == "li" and parent not in {"ul", "ol"}:
@@ -212,10 +232,10 @@ def _policy(page: Page) -> Iterable[str]:
             yield f"style inside the page, at <{element.tag}>"
         if element.tag == "script" and not element.get("src") and element.get("type") not in INLINE_SCRIPT:
             yield "script inside the page"
-        handlers = [name for name in element.attributes if name.startswith(("on", "hx-on"))]
-        yield from (f"<{element.tag} {name}> is a script inside the page" for name in handlers)
-        for name in ("href", "src", "action", "formaction", "hx-get"):
-            if element.get(name).strip().lower().startswith(("javascript:", "data:", "vbscript:")):
+        for name in element.attributes:
+            if name.startswith(("on", "hx-on")):
+                yield f"<{element.tag} {name}> is a script inside the page"
+            if name in ADDRESSES and element.get(name).strip().lower().startswith(SCRIPTS):
                 yield f"<{element.tag} {name}> is a script or data"
         if element.tag in {"script", "link", "img"} and element.get("rel") not in {"alternate", "canonical"}:
             address = element.get("src") or element.get("href")
