@@ -25,3 +25,11 @@ def journal_name(user: User) -> str:
 def is_confirmed(user: User) -> bool:
     """Whether the person has opened the link that was sent to the address of the account."""
     return EmailAddress.objects.filter(user_id=user.pk, email=user.email, verified=True).exists()
+
+
+def confirmed_addresses(user: User) -> list[str]:
+    """Every address that the person has confirmed, in lower case; none of somebody who is not signed in."""
+    if not user.is_active:
+        return []
+    rows = EmailAddress.objects.filter(user_id=user.pk, verified=True).order_by("pk")
+    return [email.strip().lower() for email in rows.values_list("email", flat=True)]

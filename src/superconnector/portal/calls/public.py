@@ -12,6 +12,7 @@ from superconnector.apps.calls.access import may_open_calls
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Call
 from superconnector.apps.calls.queries.entering import my_entries
+from superconnector.apps.calls.queries.nominating import nominations_of
 from superconnector.apps.calls.queries.public import offices_of, running_calls, seed_of
 from superconnector.apps.programmes.queries import current_ecosystem
 from superconnector.portal.calls.public_page import Line, phase_rows, record
@@ -28,6 +29,7 @@ def calls(request: HttpRequest) -> HttpResponse:
         "rehearsals": [line for line in lines if line.call.rehearsal and sees_rehearsals],
         "mine": my_entries(request.user)[:20] if request.user.is_authenticated else [],
         "offices": offices_of(request.user) if request.user.is_authenticated else [],
+        "asked": nominations_of(request.user, now) if request.user.is_authenticated else [],
         "record": record(ecosystem),
         "may_open": may_open_calls(request.user),
         "room": "calls",

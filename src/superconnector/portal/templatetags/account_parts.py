@@ -22,7 +22,7 @@ def error_summary(form: BaseForm) -> dict[str, object]:
     errors = [(first, message) for message in form.non_field_errors()]
     for field in form:
         named = not field.is_hidden
-        target = field.id_for_label if named else first
+        target = (field.id_for_label or f"{field.auto_id}_0") if named else first  # or the first of boxes
         errors += [(target, f"{field.label}: {said}" if named else said) for said in field.errors]
     return {"errors": errors}
 

@@ -165,6 +165,7 @@ def observed(panel: Panel, user: User, hidden_file: str = "f" * 64, only: str = 
         "name": ["judging"],
         "chair_id": [str(panel.chair.pk), "999999999"],
         "certificate_id": ["999999999"],
+        "nomination_id": ["999999999"],
         "trial_id": ["999999999"],
         "incident_id": ["999999999"],
         "payment_id": ["999999999"],

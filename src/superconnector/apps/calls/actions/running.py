@@ -171,13 +171,21 @@ def appoint(
     role: Official.Role,
     desk: Desk | None = None,
 ) -> Official:
-    """Appoint a chair or a judge. Raises RunningError `appointed` where the person holds the office."""
+    """Appoint a chair or a judge; somebody who left comes back with a new desk.
+
+    Raises RunningError `appointed` where the person holds the office.
+    """
+    held = Official.objects.select_for_update().filter(call=call, user=user, role=role).first()
+    official = held or Official(call=call, user=user, role=role, since=now)
+    if held is not None and held.left_at is None:
+        raise RunningError("appointed", person=str(user))
+    for name, value in asdict(desk or Desk()).items():
+        setattr(official, name, value)
+    official.left_at = None
     try:
         with transaction.atomic():
-            official = Official.objects.create(
-                call=call, user=user, role=role, since=now, **asdict(desk or Desk())
-            )
-    except IntegrityError:
+            official.save()
+    except IntegrityError:  # another chair was quicker
         raise RunningError("appointed", person=str(user)) from None
     _tell(call, actor, now, "call.appointed", user=user.pk, role=role)
     return official
@@ -185,7 +193,13 @@ def appoint(
 
 @transaction.atomic
 def leave(*, actor: User, now: datetime, official: Official, because: str) -> None:
-    """An official leaves: readings handed in stay, open assignments are taken back for others to get."""
+    """An official leaves: readings handed in stay, open assignments are taken back for others to get.
+
+    Who has left already leaves no more.
+    """
+    official.left_at = Official.objects.select_for_update().get(pk=official.pk).left_at
+    if official.left_at is not None:
+        return
     open_ones = official.assignments.filter(removed_at__isnull=True).exclude(readings__final=True)
     open_ones.update(removed_at=now, removed_because="left")
     official.left_at = now

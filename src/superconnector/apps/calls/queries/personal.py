@@ -17,13 +17,14 @@ from superconnector.apps.calls.models import (
     Reading,
     Submission,
 )
+from superconnector.apps.calls.queries.nominating import nominations_kept_of
 from superconnector.base.accounts.models import User
 
 Row = dict[str, object]
 
 
 def calls_of(user: User) -> Row:
-    """Entries with all that was handed in, letters, appeals, certificates, ballots, offices and readings."""
+    """Entries with all that was handed in, letters, appeals, certificates, ballots, offices, nominations."""
     return {
         "entries": [_entry(each) for each in _places(user)],
         "letters": _letters(user),
@@ -31,6 +32,7 @@ def calls_of(user: User) -> Row:
         "certificates": _certificates(user),
         "ballots": _ballots(user),
         "offices": [_office(each) for each in _offices(user)],
+        "nominations": nominations_kept_of(user),
     }
 
 

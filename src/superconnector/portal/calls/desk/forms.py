@@ -1,13 +1,17 @@
-"""Forms of the chair: whom to appoint, and what a judge takes on."""
+"""Whom a chair asks to judge, what a judge takes on, and what somebody who is asked accepts of it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from superconnector.apps.calls.actions.nominating import Taken
 from superconnector.apps.calls.actions.running import Desk
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Call, Official
@@ -78,7 +82,7 @@ class DeskForm(forms.Form):
             tracks=data.get("tracks", []),
             topics=data.get("topics", []),
             languages=data["languages"],
-            ties=[line.strip()[:200] for line in data["ties"].splitlines() if line.strip()],
+            ties=lines_of(data["ties"]),
         )
 
     @staticmethod
@@ -88,13 +92,58 @@ class DeskForm(forms.Form):
         return {name: getattr(judge, name) for name in names} | {"ties": "\n".join(judge.ties)}
 
 
-class AppointForm(DeskForm):
-    """Whom to appoint, and what that person takes on."""
+class NominateForm(DeskForm):
+    """Whom to ask, in which language, and what that person is to take on."""
 
     email = forms.EmailField(
-        label=lazy("E-mail address"), help_text=lazy("That of the person's account here.")
-    )
-    field_order = ("email",)
+        label=lazy("E-mail address"), max_length=254,
+        help_text=lazy("The person signs in with it, or makes an account with it, and then accepts."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=lazy("Language of the mail"), choices=settings.LANGUAGES)
+    field_order = ("email", "language")
+
+    def only(self, *names: str) -> dict[str, str]:
+        """These of the fields, as they were entered."""
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class AcceptForm(forms.Form):
+    """What somebody who was asked takes on: no more than that."""
+
+    at_most = forms.IntegerField(label=lazy("At most"), min_value=0)
+    languages = forms.MultipleChoiceField(
+        label=lazy("I read"), required=False, choices=READS, help_text=lazy("None: every language."),
+        widget=forms.CheckboxSelectMultiple(choices=READS),
+    )  # fmt: skip
+    ties = forms.CharField(
+        label=lazy("Ties that I declare"), required=False, max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=lazy(
+            "One a line: an e-mail address, or the name of an organisation. You are given no entry of theirs."
+        ),
+    )  # fmt: skip
+
+    def __init__(self, desk: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        most = self.fields["at_most"]
+        assert isinstance(most, forms.IntegerField)
+        most.max_value = desk["at_most"]
+        most.validators.append(MaxValueValidator(desk["at_most"]))
+        most.widget.attrs["max"] = desk["at_most"]
+        most.help_text = _("You are asked to read at most %(n)s entries. You may take fewer.") % {
+            "n": desk["at_most"]
+        }
+        self.initial = {"at_most": desk["at_most"], "languages": desk["languages"]}
+
+    def taken(self) -> Taken:
+        """What was entered."""
+        data = self.cleaned_data
+        return Taken(data["at_most"], data["languages"], lines_of(data["ties"]))
+
+
+def lines_of(text: str) -> list[str]:
+    """What stands on each line, without empty ones."""
+    return [line.strip()[:200] for line in text.splitlines() if line.strip()]
 
 
 def _topics(file: CallFile) -> list[tuple[str, str]]:

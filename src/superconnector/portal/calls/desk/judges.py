@@ -1,4 +1,4 @@
-"""The chair appoints judges, and changes what each takes on."""
+"""The chair asks people to judge, and changes what each judge takes on."""
 
 from __future__ import annotations
 
@@ -11,31 +11,36 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from superconnector.apps.calls.actions import running
-from superconnector.apps.calls.actions.assigning import AssigningError, appoint_judge, change_desk
+from superconnector.apps.calls.actions.assigning import change_desk
 from superconnector.apps.calls.actions.conflicts import ConflictError
+from superconnector.apps.calls.actions.nominating import NominatingError, nominate
 from superconnector.apps.calls.models import Official
 from superconnector.apps.calls.queries.assigning import judge_of, loads
-from superconnector.portal.calls.desk.forms import AppointForm, DeskForm
+from superconnector.apps.calls.queries.nominating import asked_by
+from superconnector.portal.calls.desk.forms import DeskForm, NominateForm
 from superconnector.portal.calls.desk.guards import desk_context, in_chair
+from superconnector.portal.calls.desk.nominations import by
 from superconnector.portal.calls.desk.words import in_words
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def judges(request: HttpRequest, call_id: str) -> HttpResponse:
-    """All judges with their loads; a POST appoints one."""
-    chair = in_chair(request, call_id)
-    form = AppointForm(chair.call, request.POST or None)
+    """All judges with their loads, and who is asked; a POST asks somebody.
+
+    The answer is the same whether the address has an account or not.
+    """
+    chair, now = in_chair(request, call_id), timezone.now()
+    form = NominateForm(chair.call, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        email, desk = form.cleaned_data["email"], form.desk()
         try:
-            appoint_judge(actor=chair.user, now=timezone.now(), call=chair.call, email=email, desk=desk)
-        except (AssigningError, ConflictError, running.RunningError) as error:
+            nominate(now=now, desk=form.desk(), **by(request, chair), **form.only("email", "language"))
+        except NominatingError as error:
             form.add_error("email", in_words(error))
         else:
-            messages.success(request, _("%(email)s judges now.") % {"email": email})
+            messages.success(request, _("%(email)s is asked to judge.") % form.only("email"))
             return redirect("chair-judges", call_id)
-    context = desk_context(chair) | {"form": form, "loads": loads(chair)}
+    context = desk_context(chair) | {"form": form, "loads": loads(chair), "asked": asked_by(chair, now)}
     return render(request, "calls/desk/judges.html", context, status=422 if form.errors else 200)
 
 

@@ -1,8 +1,17 @@
-"""Addresses of the judge's desk, and of the chair's pages on judges, conflicts and assignment."""
+"""Addresses of the judge's desk, of nominations, and of the chair's pages on judges and assignment."""
 
 from django.urls import path
 
-from superconnector.portal.calls.desk import assignment, conflicts, judges, judging, pairs, sheet, slate
+from superconnector.portal.calls.desk import (
+    assignment,
+    conflicts,
+    judges,
+    judging,
+    nominations,
+    pairs,
+    sheet,
+    slate,
+)
 
 DESK = "calls/<slug:call_id>/judging/"
 CHAIR = "calls/<slug:call_id>/chair/"
@@ -19,6 +28,14 @@ urlpatterns = [
     path(f"{CHAIR}judges/", judges.judges, name="chair-judges"),
     path(f"{CHAIR}judges/<int:judge_id>/", judges.judge, name="chair-judge"),
     path(f"{CHAIR}judges/<int:judge_id>/leave/", judges.leave, name="chair-judge-leave"),
+    path(f"{CHAIR}nominations/<int:nomination_id>/again/", nominations.again, name="chair-nomination-again"),
+    path(
+        f"{CHAIR}nominations/<int:nomination_id>/take-back/",
+        nominations.take_back,
+        name="chair-nomination-take-back",
+    ),
+    path("calls/<slug:call_id>/nomination/", nominations.nomination, name="nomination"),
+    path("calls/<slug:call_id>/nomination/decline/", nominations.decline, name="nomination-decline"),
     path(f"{CHAIR}conflicts/", conflicts.conflicts, name="chair-conflicts"),
     path(f"{CHAIR}conflicts/find/", conflicts.find, name="chair-conflicts-find"),
     path(f"{CHAIR}assignment/", assignment.assignment, name="chair-assignment"),

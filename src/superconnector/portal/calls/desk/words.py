@@ -39,8 +39,12 @@ PROBLEMS: Words = {
     "too-many": _(
         "Too many people share one thing, so it cannot be a conflict. Look at the data: %(detail)s"
     ),
-    "no-account": _("Nobody has an account with %(email)s. Ask the person to make one first."),
     "appointed": _("%(person)s judges this call already."),
+    "asked-already": _("%(email)s is asked already. You can send the mail again from the list."),
+    "asked-lately": _("A mail went to %(email)s within the last day. Wait until a day has passed."),
+    "too-many-mails": _("This call has sent %(most)s such mails within a day. Go on tomorrow."),
+    "over": _("The judging of this call is over. Nobody can become a judge any more."),
+    "unclear": _("Your ties cannot be looked up just now, so you cannot start. Ask the organisers."),
     "no-judges": _("Appoint judges first. Then the entries can be shared among them."),
     "no-entries": _("There are no entries to read yet."),
     "no-run": _("There is no such proposal. Make a new one."),
