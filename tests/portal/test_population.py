@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from superconnector.base.actions import keep_population_report
-from superconnector.base.models import PopulationReport
+from superconnector.base.models import JournalEntry, PopulationReport
 from superconnector.base.population.changing import changed
 from superconnector.base.population.mapping import Plain, bind
 from superconnector.base.population.reading import open_file
@@ -391,3 +391,25 @@ def test_a_report_without_parts(see: Callable[..., Page], small_site: Ecosystem,
 )
 def test_the_words_of_a_group(small: Ecosystem, split: str, group: str, words: str) -> None:
     assert group_words(split, group, small) == words
+
+
+def test_a_report_is_removed_after_a_question_and_the_journal_knows(
+    officer: Client, see: Callable[..., Page], report: PopulationReport
+) -> None:
+    address = reverse("population-remove", args=[report.pk])
+    assert f'href="{address}"' in see(reverse("population-report", args=[report.pk])).source
+    assert problems(see(address)) == []
+    assert PopulationReport.objects.count() == 1
+    assert officer.post(address).headers["Location"] == reverse("population")
+    assert PopulationReport.objects.count() == 0
+    entry = JournalEntry.objects.get(verb="population-report.removed")
+    assert (entry.subject, entry.detail) == (f"report:{report.digest}", {"title": TITLE})
+    assert officer.post(address).status_code == 404
+
+
+def test_nobody_else_removes_a_report(client: Client, report: PopulationReport) -> None:
+    address = reverse("population-remove", args=[report.pk])
+    assert client.post(address).status_code == 404
+    client.force_login(get_user_model().objects.create_user("member@example.org"))
+    assert client.post(address).status_code == 404
+    assert PopulationReport.objects.count() == 1

@@ -63,3 +63,13 @@ def keep_population_report(
         detail = {"title": title, "rows": results.about["rows"]}
         record(actor=actor, verb="population-report.kept", subject=f"report:{digest}", now=now, detail=detail)
     return report, is_new
+
+
+@transaction.atomic
+def remove_population_report(*, report: PopulationReport, actor: str, now: datetime) -> None:
+    """Take a stored report away; the journal keeps that it was there. Removed already: nothing happens."""
+    removed, _ = PopulationReport.objects.filter(pk=report.pk).delete()
+    if removed:
+        subject = f"report:{report.digest}"
+        detail = {"title": report.title}
+        record(actor=actor, verb="population-report.removed", subject=subject, now=now, detail=detail)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from superconnector.apps.programmes.queries import current_ecosystem
+from superconnector.base.accounts.queries import journal_name
+from superconnector.base.actions import remove_population_report
 from superconnector.base.models import PopulationReport
 from superconnector.base.population.access import may_see_population
 from superconnector.base.population.results import as_bytes
@@ -61,6 +66,19 @@ def export(request: HttpRequest, report_id: int, kind: str) -> HttpResponse:
     response = HttpResponse(as_bytes(results_of(stored.digest), kind), content_type=FORMS[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="population-{stored.pk}.{kind}"'
     return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Ask once more, then take the report away."""
+    stored = _stored(request, report_id)
+    if request.method == "POST":
+        actor = journal_name(request.user)  # type: ignore[arg-type]  # an officer, by _stored
+        remove_population_report(report=stored, actor=actor, now=timezone.now())
+        messages.success(request, _("The report is removed."))
+        return redirect("population")
+    return render(request, "population/remove.html", {"report": stored, "room": "population"})
 
 
 def _guard(request: HttpRequest) -> None:

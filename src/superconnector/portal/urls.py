@@ -28,6 +28,7 @@ urlpatterns = [
         population.export,
         name="population-export",
     ),
+    path("population/<int:report_id>/remove/", population.remove, name="population-remove"),
     path("population/<int:report_id>/<str:programme_id>/", population.programme, name="population-programme"),
     path("", include("superconnector.portal.calls.urls")),
     path("organisations/", directory.organisations, name="organisations"),
