@@ -14,6 +14,7 @@ from superconnector.apps.calls.models import (
     Letter,
     Member,
     Official,
+    Prototype,
     Reading,
     Submission,
 )
@@ -72,6 +73,17 @@ def _entry(place: Member) -> Row:
                 "removed": _at(each.removed_at),
             }
             for each in EntryFile.objects.filter(entry=entry).order_by("pk")
+        ],
+        "prototypes": [
+            {
+                "version": each.version,
+                "made_on": each.made_on.isoformat(),
+                "changed": each.changed,
+                "name": each.name,
+                "sha256": each.stored_id,
+                "recorded": _at(each.recorded_at),
+            }
+            for each in Prototype.objects.filter(entry=entry).order_by("pk")
         ],
         "receipts": [
             {

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from superconnector.apps.calls.actions.prototypes import MOST_MB, TYPES, Built, Upload
 from superconnector.apps.calls.actions.trials import Plan, Result
 from superconnector.apps.calls.actions.trials_reuse import Reuse
 from superconnector.apps.calls.models import Entry, Official, Trial, TrialIncident
@@ -198,6 +199,36 @@ class ReuseForm(HostForm):
     def said(self) -> dict[str, Any]:
         """What was entered."""
         return {"reuse": Reuse(**self.cleaned_data)}
+
+
+class PrototypeForm(forms.Form):
+    """One more state of what a team builds."""
+
+    version = forms.CharField(
+        label=lazy("Version"), max_length=40, help_text=lazy("As you count them, for instance 0.3")
+    )
+    made_on = _day(lazy("Made on"))
+    changed = forms.CharField(
+        label=lazy("What changed"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    file = forms.FileField(label=lazy("File"), required=False, max_length=255)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        types = ", ".join(each.upper() for each in TYPES)
+        self.fields["file"].help_text = _("Optional, at most %(most)s MB: %(types)s") % {
+            "most": MOST_MB,
+            "types": types,
+        }
+
+    def built(self) -> Built:
+        """What was entered."""
+        return Built(**{name: self.cleaned_data[name] for name in ("version", "made_on", "changed")})
+
+    def upload(self) -> Upload | None:
+        """The file, if there is one."""
+        found = self.cleaned_data["file"]
+        return Upload(found.file, found.name) if found else None
 
 
 class FeedbackForm(forms.Form):

@@ -5,6 +5,7 @@ from django.urls import path
 from superconnector.portal.calls.after import (
     certificates,
     feedback,
+    prototypes,
     shapes,
     showcase,
     trials,
@@ -16,6 +17,7 @@ from superconnector.portal.calls.after import (
 CALL = "calls/<slug:call_id>/"
 SHOWN = f"{CALL}showcase/<slug:number>/"
 FILE = f"{SHOWN}files/<slug:digest>/"
+BUILT = f"{CALL}entries/<slug:number>/prototypes/"
 TRIAL = f"{CALL}chair/trials/<int:trial_id>/"
 
 urlpatterns = [
@@ -38,6 +40,10 @@ urlpatterns = [
     path(f"{TRIAL}payments/<int:row_id>/", trials_rows.pay, name="chair-trial-paid"),
     path(f"{TRIAL}reuses/", trials_rows.reuse, name="chair-trial-reuse"),
     path(f"{TRIAL}reuses/<int:row_id>/", trials_rows.strike, name="chair-trial-strike"),
+    path(BUILT, prototypes.team, name="entry-prototypes"),
+    path(f"{BUILT}<int:row_id>/file/", prototypes.team_file, name="entry-prototype-file"),
+    path(f"{CALL}chair/prototypes/", prototypes.chair, name="chair-prototypes"),
+    path(f"{CALL}chair/prototypes/<int:row_id>/file/", prototypes.chair_file, name="chair-prototype-file"),
     path("feedback/<str:token>/", feedback.feedback, name="trial-feedback"),
     path(f"{CALL}chair/certificates/", certificates.issue, name="chair-certificates"),
     path(

@@ -22,7 +22,7 @@ PROBLEMS: Words = {
     "unconfirmed": lazy("Confirm your e-mail address first: open the page of your account."),
     "nothing-offered": lazy("There is nothing to vote on that is not your own entry."),
     "not-offered": lazy("This entry is not on your ballot. Choose one that is shown."),
-    "not-honoured": lazy("A trial is planned for an entry that won or goes on, once that is published."),
+    "not-honoured": lazy("This is for an entry that won or goes on, once that is published."),
     "twice": lazy("This is on record already."),
     "ends-before-it-starts": lazy("The end must not lie before the start."),
     "users-missing": lazy("A trial that has ended needs its last day and the number of end users."),
@@ -40,6 +40,9 @@ PROBLEMS: Words = {
     "own-host": lazy("This is the host of the trial itself. Name another organisation."),
     "before-the-result": lazy("The day lies before the end of the trial."),
     "reused": lazy("Others use this result. Strike that first, then take the trial back."),
+    "not-in-team": lazy("Only the team writes here."),
+    "in-the-future": lazy("The day has not come yet."),
+    "too-many": lazy("So many are on record that no more is taken. Ask the organiser."),
     "paid-too-early": lazy("Money is paid after its milestone was reached."),
 }
 
@@ -66,6 +69,11 @@ OUTCOMES: Words = {
     "decline": lazy("Took part"),
 }
 """On a certificate: what was declined took part."""
+
+REVOKED: Words = {
+    "decision-revised": lazy("The decision that it tells of was revised after an appeal."),
+}
+"""Why a certificate was revoked, where a chair did not write it."""
 
 
 def in_words(error: Coded) -> str:
