@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -78,12 +78,29 @@ def _rule_book(ecosystem: Ecosystem, on: date) -> RuleBook:
 
 
 def load(files: Mapping[str, str]) -> Ecosystem:
-    """The ecosystem of the files (path → text). Raises EcosystemError with every problem of every file."""
-    draft, problems = inspect(files)
+    """The ecosystem of the files (path → text). Raises EcosystemError with every problem of every file.
+
+    The last ones are kept: the same files give the same object, as a preview, a load and the first page of
+    one process would otherwise each read a whole folder.
+    """
+    return _loaded(_Folder(digest(files), files))
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """Files that are told apart by their digest alone."""
+
+    digest: str
+    files: Mapping[str, str] = field(compare=False)
+
+
+@lru_cache(maxsize=4)
+def _loaded(folder: _Folder) -> Ecosystem:
+    draft, problems = inspect(folder.files)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors or draft.ecosystem is None:
         raise EcosystemError(errors)
-    return build(draft, draft.ecosystem, digest(files))
+    return build(draft, draft.ecosystem, folder.digest)
 
 
 def build(draft: Draft, file: EcosystemFile, key: str) -> Ecosystem:
