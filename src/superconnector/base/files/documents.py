@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 from PIL import Image
 from pypdf import PdfReader
 
+from superconnector.base.files.apart import run_apart
+from superconnector.base.files.pdf_actions import runs_something
 from superconnector.base.files.refusals import FileRefusedError
 
 MOST_PIXELS = 60
@@ -20,8 +20,6 @@ PDF_HEAD = 1024
 PDF_SMALL = 4 * 1024 * 1024
 PDF_SECONDS = 15
 APART = """
-import resource, sys
-resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 from pathlib import Path
 from superconnector.base.files.documents import read_pdf
 print(read_pdf(Path(sys.argv[1])))
@@ -50,29 +48,15 @@ def read_pdf(path: Path) -> int | str:
         if reader.is_encrypted:
             return "encrypted"
         pages = reader.get_num_pages()
-        root = reader.root_object
-        active = "/OpenAction" in root and _runs(root["/OpenAction"])
-        active = active or "/AA" in root or "/JavaScript" in (root.get("/Names") or {})
+        active = runs_something(reader)
     except Exception:  # pypdf raises a dozen kinds, not all of them its own
         return "broken"
     return "active" if active else pages
 
 
 def _read_apart(path: Path) -> int | str:
-    try:
-        done = subprocess.run(  # noqa: S603  # our own text; the path is ours
-            [sys.executable, "-c", APART, str(path)], check=False, capture_output=True, timeout=PDF_SECONDS
-        )
-    except subprocess.TimeoutExpired:
-        return "broken"
-    said = done.stdout.decode(errors="replace").strip()
-    if done.returncode or not said:
-        return "broken"
-    return int(said) if said.isdigit() else said
-
-
-def _runs(action: object) -> bool:
-    return isinstance(action, dict) and action.get("/S") in ("/JavaScript", "/Launch")
+    said = (run_apart(APART, str(path), seconds=PDF_SECONDS) or b"").decode(errors="replace").strip()
+    return int(said) if said.isdigit() else said or "broken"
 
 
 def check_picture(path: Path, kind: str, name: str) -> dict[str, object]:

@@ -6,8 +6,6 @@ process of its own with little memory and little time, so that a file that is ma
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +13,7 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 from PIL import Image, ImageOps
 
+from superconnector.base.files.apart import run_apart
 from superconnector.base.files.keeping import MEGABYTE, path_of
 from superconnector.base.files.models import StoredFile
 
@@ -27,9 +26,6 @@ SECONDS = 20
 PIXELS = (640, 480)
 LARGE = (2400, 2400)
 TO_GLB = """
-import resource, sys
-resource.setrlimit(resource.RLIMIT_AS, (1 << 31, 1 << 31))
-resource.setrlimit(resource.RLIMIT_CPU, (15, 15))
 import trimesh
 kind, came, goes = sys.argv[1:]
 with open(came, "rb") as file:
@@ -47,21 +43,26 @@ def glb_of(stored: StoredFile) -> Path | None:
     """The model as binary glTF; None where it is none, is too large or cannot be read."""
     if stored.kind not in SHAPES or stored.size > MOST_BYTES:
         return None
-    return path_of(stored) if stored.kind == "glb" else _made(stored, "glb", _mesh_as_glb)
+    return path_of(stored) if stored.kind == "glb" else made_once(stored, "glb", _mesh_as_glb)
 
 
 def thumbnail_of(stored: StoredFile) -> Path | None:
     """A small JPEG of a picture, without what a camera wrote into it; None where it cannot be made."""
-    return _made(stored, "jpg", _small) if stored.kind in ("png", "jpg") else None
+    return made_once(stored, "jpg", _small) if stored.kind in ("png", "jpg") else None
 
 
 def clean_picture_of(stored: StoredFile) -> Path | None:
     """A large JPEG of a picture, without the place and the maker that a camera wrote into it."""
-    return _made(stored, "large.jpg", _large) if stored.kind in ("png", "jpg") else None
+    return made_once(stored, "large.jpg", _large) if stored.kind in ("png", "jpg") else None
 
 
-def _made(stored: StoredFile, ending: str, make: Callable[[StoredFile, Path], bool]) -> Path | None:
-    """The preview, made on first demand. An empty file remembers that it could not be made."""
+def made_once(stored: StoredFile, ending: str, make: Callable[[StoredFile, Path], bool]) -> Path | None:
+    """The preview, made on first demand. An empty file remembers that it could not be made.
+
+    Where the bytes are not there, as after a backup without them, nothing is made and nothing remembered.
+    """
+    if not path_of(stored).is_file():
+        return None
     place = Path(settings.FILES_ROOT) / "previews" / f"{stored.digest}.{ending}"
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -74,14 +75,8 @@ def _made(stored: StoredFile, ending: str, make: Callable[[StoredFile, Path], bo
 
 
 def _mesh_as_glb(stored: StoredFile, goes: Path) -> bool:
-    command = [sys.executable, "-c", TO_GLB, stored.kind, str(path_of(stored)), str(goes)]
-    try:
-        done = subprocess.run(  # noqa: S603  # our own text; names of files are made of digests
-            command, check=False, capture_output=True, timeout=SECONDS, env={"OPENBLAS_NUM_THREADS": "1"}
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0 and goes.is_file()
+    done = run_apart(TO_GLB, stored.kind, str(path_of(stored)), str(goes), seconds=SECONDS)
+    return done is not None and goes.is_file()
 
 
 def _small(stored: StoredFile, goes: Path) -> bool:
