@@ -26,6 +26,7 @@ def call_problems(draft: Draft) -> Iterator[Problem]:
     zone = _zone(draft)
     for place, call in draft.calls():
         yield from _phases(place / "phases", call, zone)
+        yield from _rounds(place / "phases", call)
         yield from _questions(place / "questions", call)
         for number, criterion in enumerate(call.criteria):
             yield from _anchors(place / "criteria" / number / "anchors", criterion)
@@ -53,6 +54,34 @@ def _phases(place: Place, call: Call, zone: tzinfo) -> Iterator[Problem]:
         if starts and before and starts < before[1]:
             yield here.problem(f"starts before {before[0].id}; give the phases in the order of their days")
         before = (phase, starts) if starts else before
+
+
+def _rounds(place: Place, call: Call) -> Iterator[Problem]:
+    """Readings and places are of what is judged; fewer go on from each round, and as many win as may."""
+    before: CallPhase | None = None
+    for number, phase in enumerate(call.phases):
+        here, judged = place / number, phase.kind in ("judging", "pitch")
+        for key in ("readings", "places"):
+            if getattr(phase, key) is not None and not judged:
+                yield (here / key).problem("only a phase of judging or of pitches is judged")
+        if not judged or phase.places is None:
+            continue
+        if before and before.places and phase.places > before.places:
+            yield (here / "places").problem(f"more than the {before.places} who go on from {before.id}")
+        before = phase
+    yield from _winners(place, call)
+
+
+def _winners(place: Place, call: Call) -> Iterator[Problem]:
+    """The places of the groups are those of the last round."""
+    judged = [each for each in enumerate(call.phases) if each[1].kind in ("judging", "pitch")]
+    given = [group.places for group in call.groups if group.places is not None]
+    if not judged or len(given) < len(call.groups):
+        return
+    number, last = judged[-1]
+    if last.places is not None and last.places != sum(given):
+        message = f"the groups have {sum(given)} places together, and this round has {last.places}"
+        yield (place / number / "places").problem(message)
 
 
 def _questions(place: Place, call: Call) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from superconnector.apps.calls.models import Call
@@ -41,13 +41,20 @@ class Rules:
     missing: tuple[str, ...]
 
 
-def rules_of(call: Call) -> Rules:
-    """The file's rules; where it states none, the organiser's; where neither does, `missing` says so."""
+def rules_of(call: Call, stage: str = "") -> Rules:
+    """The file's rules; where it states none, the organiser's; where neither does, `missing` says so.
+
+    Of a round, the phase in which it is judged: its own readings and places come first, the file's before
+    the organiser's, and then those of the whole call. One query; without a stage none.
+    """
     file = definition_of(call)
+    own = _of_round(call, file, stage)
     weights = _weights(file.criteria, call.weights)
-    readings = file.judging.readings or call.readings
+    readings = own.readings or file.judging.readings or call.readings
     blind = call.blind if file.judging.blind is None else file.judging.blind
-    top = {group.id: group.places or call.top.get(group.id) for group in file.groups}
+    top = {
+        group.id: own.places.get(group.id) or group.places or call.top.get(group.id) for group in file.groups
+    }
     scored = file.judging.mode == "scores"
     missing = [f"weight:{each}" for each, weight in weights.items() if scored and weight is None]
     scales = {each.id: each.scale or _scale(call.scales.get(each.id)) for each in file.criteria}
@@ -65,6 +72,31 @@ def rules_of(call: Call) -> Rules:
         ties=tuple(file.judging.ties),
         missing=tuple(missing),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRules:
+    """What one round has of its own: readings of each entry, and places by group."""
+
+    readings: int | None = None
+    places: Mapping[str, int] = field(default_factory=dict)
+
+
+def _of_round(call: Call, file: CallFile, stage: str) -> OwnRules:
+    row = call.phases.filter(name=stage).first() if stage else None
+    stated = stated_of(file, stage)
+    if row is None:
+        return stated
+    return OwnRules(stated.readings or row.readings, {**row.top, **stated.places})
+
+
+def stated_of(file: CallFile, stage: str) -> OwnRules:
+    """What the file states of one round. Places of all groups together are those of a group that is alone."""
+    phase = next((each for each in file.phases if each.id == stage), None)
+    if phase is None:
+        return OwnRules()
+    alone = phase.places is not None and len(file.groups) == 1
+    return OwnRules(phase.readings, {file.groups[0].id: phase.places or 0} if alone else {})
 
 
 def _weights(criteria: list[CallCriterion], chosen: Mapping[str, int]) -> dict[str, int | None]:

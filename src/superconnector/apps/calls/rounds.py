@@ -12,10 +12,12 @@ from datetime import datetime
 
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Call, Phase
-from superconnector.apps.calls.phases import NEAREST, timing
+from superconnector.apps.calls.phases import NEAREST, Timing, timing
 
 JUDGED = (Phase.Kind.JUDGING, Phase.Kind.PITCH)
-LATER = (Phase.Kind.DECISION, Phase.Kind.SHOWCASE, Phase.Kind.VOTE, Phase.Kind.TRIAL, Phase.Kind.APPEAL)
+IN_TURN = tuple(Phase.Kind)
+"""The kinds of phase in the order in which a call comes to them."""
+BEGUN = (Timing.OPEN, Timing.GRACE, Timing.LATE)
 NO_PHASE = "decision"
 
 
@@ -54,7 +56,7 @@ def rounds_among(phases: Sequence[tuple[str, str]]) -> tuple[Round, ...]:
 def phases_in_order(call: Call) -> list[Phase]:
     """The phases of the file in its order; one that a chair added stands before the first that opens later.
 
-    What comes after judging and has no day yet counts as later.
+    Where one of the two has no day yet, the kind tells which is later.
     """
     order = {each.id: place for place, each in enumerate(definition_of(call).phases)}
     phases = sorted(call.phases.all(), key=lambda each: (order.get(each.name, len(order)), each.pk))
@@ -67,7 +69,7 @@ def phases_in_order(call: Call) -> list[Phase]:
 
 def _later(phase: Phase, added: Phase) -> bool:
     if phase.opens_at is None or added.opens_at is None:
-        return phase.kind in LATER and added.kind not in LATER
+        return IN_TURN.index(Phase.Kind(phase.kind)) > IN_TURN.index(Phase.Kind(added.kind))
     return phase.opens_at > added.opens_at
 
 
@@ -76,6 +78,31 @@ def round_now(call: Call, now: datetime) -> Round:
     phases = {each.name: each for each in call.phases.all()}
     rounds = rounds_of(call)
     return min(rounds, key=lambda each: NEAREST.index(timing(phases.get(each.stage), now)))
+
+
+def round_begun(call: Call, now: datetime) -> Round:
+    """The last round whose judging has opened, which is what a chair works on; before any, the first."""
+    phases = {each.name: each for each in call.phases.all()}
+    rounds = rounds_of(call)
+    begun = [each for each in rounds if timing(phases.get(each.stage), now) in BEGUN]
+    return (begun or rounds[:1])[-1]
+
+
+def round_judged_in(call: Call, stage: str) -> Round | None:
+    """The round that is judged in this phase; None for a phase that no round of the call is judged in."""
+    return next((each for each in rounds_of(call) if each.stage == stage), None)
+
+
+def round_before(call: Call, stage: str) -> Round | None:
+    """The round before the one that is judged in this phase; None for the first, and for no round."""
+    rounds = rounds_of(call)
+    places = [place for place, each in enumerate(rounds) if each.stage == stage and place]
+    return rounds[places[0] - 1] if places else None
+
+
+def ends_of(call: Call) -> tuple[str, ...]:
+    """The phases that end with decisions, one a round, in order."""
+    return tuple(each.ends for each in rounds_of(call))
 
 
 def round_that_ends(call: Call, ends: str) -> Round | None:

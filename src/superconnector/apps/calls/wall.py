@@ -32,10 +32,14 @@ def entry_seen_by(official: Official, number: str) -> Entry | None:
     return entries_seen_by(official).filter(number=number).first()
 
 
-def assignments_of(judge: Official) -> QuerySet[Assignment]:
-    """What the judge is to read now: not taken back, handed in and not withdrawn, and not behind the wall."""
+def assignments_of(judge: Official, stage: str) -> QuerySet[Assignment]:
+    """What the judge is to read in this round: not taken back, not withdrawn, and not behind the wall.
+
+    Each round begins with an empty desk: nothing that was said in another one is reached from here.
+    """
     return Assignment.objects.filter(
         judge=judge,
+        stage=stage,
         removed_at__isnull=True,
         entry__state=Entry.State.SUBMITTED,
         entry__in=entries_seen_by(judge),

@@ -144,6 +144,8 @@ class CallPhase(Strict):
     closes: Moment | None = None
     grace_minutes: int = Field(0, ge=0, le=14 * 24 * 60, description="Taken after the close, not announced")
     sees: list[Viewer] = Field([], description="Who sees the entries meanwhile, beside their own team")
+    readings: int | None = Field(None, ge=1, description="Judges an entry in this round; absent: the call's")
+    places: int | None = Field(None, ge=1, description="How many go on from this round or win, of all groups")
     source: Cites | None = None
     note: Text | None = None
 

@@ -12,7 +12,7 @@ from superconnector.apps.calls.models import Conflict, Entry, Official, Publicat
 from superconnector.apps.calls.queries.deciding import Plan, propose
 from superconnector.apps.calls.queries.letters import preview_of
 from superconnector.base.accounts.models import User
-from tests.apps.calls.desk.panel import Panel, a_panel, somebody
+from tests.apps.calls.desk.panel import ROUND, Panel, a_panel, somebody
 from tests.apps.calls.making import ENTRY_OPEN, JUDGING_OPEN, a_chair, an_entry
 
 HERE = ZoneInfo("Asia/Hong_Kong")
@@ -62,10 +62,10 @@ def a_reading(
     )
 
 
-def ranked(panel: Panel, chair: Official | None = None, group: str = GROUP) -> RankingRun:
+def ranked(panel: Panel, chair: Official | None = None, group: str = GROUP, stage: str = ROUND) -> RankingRun:
     """The ranking as this chair computes it now."""
     by = chair or panel.chair
-    return compute_ranking(actor=by.user, now=DECIDING, chair=by, group=group)
+    return compute_ranking(actor=by.user, now=DECIDING, chair=by, group=group, stage=stage)
 
 
 def decided(panel: Panel, top: int = 3, reserve: int = 0, outcome: str = "award") -> None:

@@ -12,6 +12,7 @@ from superconnector.apps.calls.facts.deciding_error import DecidingError
 from superconnector.apps.calls.models import Decision, Entry, Publication, Reading
 from superconnector.apps.calls.queries.deciding import Plan, candidates, cases, propose
 from superconnector.apps.calls.queries.overview import funnels
+from superconnector.apps.calls.rounds import Round
 from superconnector.base.models import JournalEntry
 from superconnector.ecosystem import Ecosystem
 from tests.apps.calls.chair.judged import (
@@ -27,7 +28,7 @@ from tests.apps.calls.chair.judged import (
     ranked,
     wall_off,
 )
-from tests.apps.calls.desk.panel import Panel, pin, somebody
+from tests.apps.calls.desk.panel import ROUND, Panel, pin, somebody
 from tests.apps.calls.making import a_call
 
 
@@ -217,7 +218,7 @@ def test_a_chair_with_a_conflict_decides_nothing_in_that_group(panel: Panel) -> 
     assert code_of(undecide, number=panel.entries[0].number, **how) == "walled"
     assert code_of(apply_proposal, group=GROUP, plan=Plan("award", 3), seen="", **how) == "walled"
     assert [case.decision for case in cases(panel.chair, GROUP, STAGE)] == [None] * 8
-    assert [(each.group, each.decided, each.clear) for each in funnels(panel.chair)] == [
+    assert [(each.group, each.decided, each.clear) for each in funnels(panel.chair, Round(ROUND, STAGE))] == [
         ("open", 0, False),
         ("youth", 0, True),
     ]

@@ -28,7 +28,7 @@ from tests.apps.calls.chair.judged import (
     ranked,
     wall_off,
 )
-from tests.apps.calls.desk.panel import Panel, a_panel, pin
+from tests.apps.calls.desk.panel import ROUND, Panel, a_panel, pin
 from tests.apps.calls.making import JUDGING_OPEN
 
 
@@ -188,12 +188,12 @@ def test_a_conflicted_chair_ranks_what_is_seen_and_sees_no_whole_ranking(panel: 
     whole, second = ranked(panel), another_chair(panel)
     wall_off(second, panel.entries[0])
     assert walled_groups(second) == {GROUP}
-    assert latest_run(second, GROUP) is None
+    assert latest_run(second, GROUP, ROUND) is None
     part = ranked(panel, second)
     assert (whole.partial, part.partial) == (False, True)
     assert panel.entries[0].number not in part.body
-    assert latest_run(second, GROUP) == part
-    assert latest_run(panel.chair, GROUP) == whole
+    assert latest_run(second, GROUP, ROUND) == part
+    assert latest_run(panel.chair, GROUP, ROUND) == whole
 
 
 def test_a_partial_ranking_is_gone_once_it_holds_what_is_hidden_now(panel: Panel) -> None:
@@ -201,13 +201,13 @@ def test_a_partial_ranking_is_gone_once_it_holds_what_is_hidden_now(panel: Panel
     wall_off(second, panel.entries[0])
     ranked(panel, second)
     wall_off(second, panel.entries[1])
-    assert latest_run(second, GROUP) is None
+    assert latest_run(second, GROUP, ROUND) is None
 
 
 def test_a_conflict_that_is_found_later_hides_the_whole_ranking(panel: Panel) -> None:
     ranked(panel)
     wall_off(panel.chair, panel.entries[4])
-    assert latest_run(panel.chair, GROUP) is None
+    assert latest_run(panel.chair, GROUP, ROUND) is None
 
 
 @pytest.mark.parametrize("fact", ["scores", "withdrawn", "more"])
@@ -236,7 +236,7 @@ def test_slates_are_ranked_and_a_wall_leaves_nothing_of_the_hidden_entry(small_s
     numbers = [entry.number for entry in panel.entries]
     for judge in panel.judges:
         Slate.objects.create(
-            judge=judge, order=[[each] for each in numbers], final=True, saved_at=JUDGING_OPEN
+            stage=ROUND, judge=judge, order=[[each] for each in numbers], final=True, saved_at=JUDGING_OPEN
         )
     told = read_body(ranked(panel).body)
     assert (told.method, [row.entry for row in told.rows]) == ("slates", numbers)
@@ -254,7 +254,7 @@ def test_only_the_last_slate_handed_in_counts(small_site: Ecosystem) -> None:
     rows = [([[one], [two]], 1, True), ([[two], [one]], 2, True), ([[one], [two]], 3, False)]
     for order, number, final in rows:
         Slate.objects.create(
-            judge=panel.judges[0], number=number, order=order, final=final, saved_at=JUDGING_OPEN
+            stage=ROUND, judge=panel.judges[0], number=number, order=order, final=final, saved_at=JUDGING_OPEN
         )
     assert [row.entry for row in read_body(ranked(panel).body).rows] == [two, one]
 
@@ -265,6 +265,7 @@ def test_pairs_are_ranked(small_site: Ecosystem) -> None:
         for better in range(4):
             for worse in range(better + 1, 4):
                 Comparison.objects.create(
+                    stage=ROUND,
                     judge=judge,
                     better=panel.entries[better],
                     worse=panel.entries[worse],

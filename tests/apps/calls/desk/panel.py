@@ -13,7 +13,9 @@ import yaml
 from superconnector.apps.calls.actions.assigning import apply, propose
 from superconnector.apps.calls.actions.reading import Given, Seen, finish_reading
 from superconnector.apps.calls.actions.running import Desk
+from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Assignment, Call, Entry, Official, Phase, Reading
+from superconnector.apps.calls.opening import phases_of
 from superconnector.base.accounts.models import User
 from superconnector.base.models import Content
 from superconnector.ecosystem.document import read_document
@@ -21,6 +23,8 @@ from tests.apps.calls.making import JUDGING_OPEN, a_call, a_chair, a_judge, a_su
 from tests.conftest import ROOT
 
 SCORES = {"use": 4, "novelty": 3, "craft": 5}
+ROUND = "judging"
+"""The phase in which the town's hackathon is judged."""
 _numbers = count(1)
 
 
@@ -50,13 +54,17 @@ class Panel:
         self.entries.append(a_submitted_entry(self.call, leader or somebody("Leader"), **fields))
         return self.entries[-1]
 
-    def assign(self, judge: Official, *entries: Entry, at: datetime = JUDGING_OPEN) -> list[Assignment]:
+    def assign(
+        self, judge: Official, *entries: Entry, at: datetime = JUDGING_OPEN, stage: str = ROUND
+    ) -> list[Assignment]:
         """By hand, as if proposed and applied."""
-        return [Assignment.objects.create(judge=judge, entry=each, made_at=at) for each in entries]
+        return [
+            Assignment.objects.create(judge=judge, entry=each, stage=stage, made_at=at) for each in entries
+        ]
 
-    def assign_all(self, at: datetime = JUDGING_OPEN) -> set[tuple[int, str]]:
-        """Proposed and applied by the chair; the pairs in force."""
-        run = propose(actor=self.chair.user, now=at, chair=self.chair)
+    def assign_all(self, at: datetime = JUDGING_OPEN, stage: str = ROUND) -> set[tuple[int, str]]:
+        """Proposed and applied by the chair; the pairs in force, of all rounds."""
+        run = propose(actor=self.chair.user, now=at, chair=self.chair, stage=stage)
         apply(actor=self.chair.user, now=at, chair=self.chair, run_id=run.pk)
         return self.pairs()
 
@@ -102,6 +110,9 @@ def pin(call: Call, **parts: Mapping[str, object]) -> None:
     digest = f"{next(_numbers):064x}"
     call.pinned = Content.objects.create(digest=digest, text=text)
     call.save()
+    if "phases" in parts:
+        call.phases.all().delete()
+        Phase.objects.bulk_create(phases_of(call, definition_of(call), {}))
 
 
 def open_now(call: Call, now: datetime, days: int = 1) -> None:

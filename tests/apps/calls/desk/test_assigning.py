@@ -22,7 +22,7 @@ from superconnector.apps.calls.facts.assigning import digest_of, problem_for
 from superconnector.apps.calls.models import Assignment, AssignmentRun, Conflict, Entry, Official
 from superconnector.apps.calls.queries.assigning import Coverage, coverage, judge_of, latest_run, loads
 from superconnector.base.models import JournalEntry
-from tests.apps.calls.desk.panel import Panel, a_panel, pin, somebody
+from tests.apps.calls.desk.panel import ROUND, Panel, a_panel, pin, somebody
 from tests.apps.calls.making import JUDGING_OPEN, a_chair
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ LATER = JUDGING_OPEN + timedelta(hours=1)
 
 def proposed(panel: Panel, chair: Official | None = None) -> AssignmentRun:
     chair = chair or panel.chair
-    return propose(actor=chair.user, now=JUDGING_OPEN, chair=chair)
+    return propose(actor=chair.user, now=JUDGING_OPEN, chair=chair, stage=ROUND)
 
 
 def applied(panel: Panel, run: AssignmentRun, chair: Official | None = None) -> AssignmentRun:
@@ -56,7 +56,7 @@ def test_the_problem_says_what_the_rows_say() -> None:
     anybody = panel.judge()
     entry = panel.entry(track="green")
     Entry.objects.filter(pk=entry.pk).update(language="zh-hant")
-    problem = problem_for(panel.chair)
+    problem = problem_for(panel.chair, ROUND)
     (read,) = problem.entries
     assert (read.id, read.track, read.readings) == (entry.number, "green", 3)
     assert read.topics == {"green", "stage:prototype"}
@@ -75,7 +75,7 @@ def test_only_what_is_handed_in_is_read() -> None:
     states = [Entry.State.DRAFT, Entry.State.WITHDRAWN, Entry.State.INELIGIBLE]
     for entry, state in zip(panel.entries, states, strict=False):
         Entry.objects.filter(pk=entry.pk).update(state=state)
-    assert [each.id for each in problem_for(panel.chair).entries] == [panel.entries[3].number]
+    assert [each.id for each in problem_for(panel.chair, ROUND).entries] == [panel.entries[3].number]
 
 
 def test_a_digest_changes_with_everything_that_matters_and_nothing_else() -> None:
@@ -84,7 +84,7 @@ def test_a_digest_changes_with_everything_that_matters_and_nothing_else() -> Non
 
     def digest() -> str:
         panel.chair.call.refresh_from_db()
-        return digest_of(problem_for(panel.chair))
+        return digest_of(problem_for(panel.chair, ROUND))
 
     seen = [digest()]
     assert digest() == seen[0]
@@ -160,7 +160,7 @@ def test_a_chair_does_not_apply_the_proposal_of_another() -> None:
     panel = a_panel(judges=3, entries=1)
     other = a_chair(panel.call, somebody("Second chair"))
     assert code_of(applied, panel, proposed(panel), other) == "no-run"
-    assert latest_run(other) is None
+    assert latest_run(other, ROUND) is None
 
 
 def test_a_conflict_found_since_stops_the_proposal() -> None:
@@ -226,7 +226,7 @@ def test_a_withdrawn_entry_leaves_the_desks() -> None:
     panel = a_panel(judges=3, entries=2)
     panel.assign_all()
     Entry.objects.filter(pk=panel.entries[0].pk).update(state=Entry.State.WITHDRAWN)
-    assert coverage(panel.chair) == Coverage(entries=1, assigned=3, unread=0)
+    assert coverage(panel.chair, ROUND) == Coverage(entries=1, assigned=3, unread=0)
     assert {number for judge in panel.judges for number in numbers(judge)} == {panel.entries[1].number}
     assert proposed(panel).proposal["added"] == []
 
@@ -234,7 +234,7 @@ def test_a_withdrawn_entry_leaves_the_desks() -> None:
 def numbers(judge: Official) -> list[str]:
     from superconnector.apps.calls.queries.reading import pile_of  # noqa: PLC0415
 
-    return [task.number for task in pile_of(judge).tasks]
+    return [task.number for task in pile_of(judge, ROUND).tasks]
 
 
 def test_what_moved_away_is_kept_for_the_record() -> None:
@@ -288,10 +288,10 @@ def test_a_chair_assigns_only_what_the_chair_sees() -> None:
     run = applied(panel, proposed(panel))
     assert {number for _, number in run.proposal["added"]} == {seen.number}
     assert (panel.judges[0].pk, hidden.number) in panel.pairs()
-    assert coverage(panel.chair) == Coverage(entries=1, assigned=3, unread=0)
-    assert sum(load.assigned for load in loads(panel.chair)) == 3
+    assert coverage(panel.chair, ROUND) == Coverage(entries=1, assigned=3, unread=0)
+    assert sum(load.assigned for load in loads(panel.chair, ROUND)) == 3
     other = a_chair(panel.call, somebody("Second chair"))
-    assert sum(load.assigned for load in loads(other)) == 4
+    assert sum(load.assigned for load in loads(other, ROUND)) == 4
     applied(panel, proposed(panel, other), other)
     assert Counter(number for _, number in panel.pairs()) == {seen.number: 3, hidden.number: 3}
 
@@ -300,7 +300,7 @@ def test_a_judge_who_is_in_the_team_gets_nothing_of_it() -> None:
     panel = a_panel(judges=1)
     entrant = panel.judge(somebody("Both"))
     entry = panel.entry(entrant.user)
-    assert problem_for(panel.chair).conflicts == {(str(entrant.pk), entry.number)}
+    assert problem_for(panel.chair, ROUND).conflicts == {(str(entrant.pk), entry.number)}
     panel.assign_all()
     assert panel.pairs() == {(panel.judges[0].pk, entry.number)}
 
@@ -349,9 +349,9 @@ def test_loads_take_as_many_queries_at_one_judge_as_at_three() -> None:
     counted = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:
-            loads(panel.chair)
+            loads(panel.chair, ROUND)
         counted.append(len(queries))
         panel.judge()
         panel.judge()
         panel.assign(panel.judges[-1], panel.entry())
-    assert counted == [3, 3]
+    assert counted == [4, 4]

@@ -9,7 +9,7 @@ from superconnector.apps.calls.actions.conflicts import declare_conflict
 from superconnector.apps.calls.actions.reading import ReadingError
 from superconnector.apps.calls.models import Comparison, Phase, Skip
 from superconnector.apps.calls.queries.comparing import standing_of
-from tests.apps.calls.desk.panel import Panel, a_panel, pin
+from tests.apps.calls.desk.panel import ROUND, Panel, a_panel, pin
 from tests.apps.calls.making import JUDGING_OPEN
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def panel() -> Panel:
 
 
 def offered(panel: Panel) -> tuple[str, str] | None:
-    pair = standing_of(panel.judges[0]).pair
+    pair = standing_of(panel.judges[0], ROUND).pair
     return (pair[0].number, pair[1].number) if pair else None
 
 
@@ -58,7 +58,7 @@ def test_one_of_the_two_stays_and_the_other_is_new(panel: Panel) -> None:
         assert len(set(pair) - seen) == (2 if step == 0 else 1)
         seen |= set(pair)
         say(panel, *pair)
-    standing = standing_of(panel.judges[0])
+    standing = standing_of(panel.judges[0], ROUND)
     assert (standing.compared, standing.seen, standing.entries) == (3, 4, 4)
 
 
@@ -81,7 +81,7 @@ def test_what_was_skipped_never_comes_again(panel: Panel) -> None:
         pairs.append(pair)
         say(panel, *pair)
     assert len(pairs) == 3
-    assert standing_of(panel.judges[0]).skipped == 1
+    assert standing_of(panel.judges[0], ROUND).skipped == 1
 
 
 def test_saying_it_twice_is_once_and_the_other_way_is_refused(panel: Panel) -> None:
@@ -107,7 +107,7 @@ def test_a_declared_conflict_takes_the_entry_out_of_the_pairs(panel: Panel) -> N
     judge = panel.judges[0]
     declare_conflict(actor=judge.user, now=JUDGING_OPEN, judge=judge, number=gone, reason="")
     assert gone not in offered(panel)
-    assert standing_of(judge).entries == 3
+    assert standing_of(judge, ROUND).entries == 3
 
 
 def test_pairs_are_taken_only_in_time_and_in_their_mode(panel: Panel) -> None:

@@ -21,7 +21,7 @@ from superconnector.apps.calls.queries.reading import pile_of
 from superconnector.apps.calls.wall import entries_seen_by, entry_seen_by
 from superconnector.base.accounts.models import User
 from superconnector.ecosystem.schema import Organisation
-from tests.apps.calls.desk.panel import Panel, a_panel, somebody
+from tests.apps.calls.desk.panel import ROUND, Panel, a_panel, somebody
 from tests.apps.calls.making import JUDGING_OPEN, a_member
 
 pytestmark = pytest.mark.django_db
@@ -213,12 +213,12 @@ def test_a_conflict_takes_the_entry_away_and_its_dismissal_gives_it_back(panel: 
     panel.assign(judge, entry)
     panel.hand_in(judge, entry)
     find(panel)
-    assert (panel.pairs(), pile_of(judge).tasks) == (set(), ())
+    assert (panel.pairs(), pile_of(judge, ROUND).tasks) == (set(), ())
     assert Reading.objects.count() == 1
     (pk,) = Conflict.objects.order_by("id").values_list("pk", flat=True)
     decide(panel, "dismissed", pk)
     assert panel.pairs() == {(judge.pk, entry.number)}
-    assert pile_of(judge).done == 1
+    assert pile_of(judge, ROUND).done == 1
     decide(panel, "confirmed", pk)
     assert panel.pairs() == set()
 

@@ -17,7 +17,7 @@ from superconnector.apps.calls.actions.reading import (
 from superconnector.apps.calls.actions.running import leave
 from superconnector.apps.calls.models import Call, Entry, Official, Phase, Reading
 from superconnector.apps.calls.queries.reading import Opening, judging_opening, pile_of
-from tests.apps.calls.desk.panel import SCORES, Panel, a_panel, pin, somebody
+from tests.apps.calls.desk.panel import ROUND, SCORES, Panel, a_panel, pin, somebody
 from tests.apps.calls.making import JUDGING_OPEN
 
 pytestmark = pytest.mark.django_db
@@ -184,7 +184,7 @@ def test_judging_opens_only_when_its_rules_are_set(
 
 def test_a_call_with_all_its_rules_in_time_is_open(panel: Panel) -> None:
     phase = Phase.objects.get(call=panel.call, kind=Phase.Kind.JUDGING)
-    assert judging_opening(panel.call, JUDGING_OPEN) == Opening("", phase)
+    assert judging_opening(panel.call, JUDGING_OPEN) == Opening("", ROUND, phase)
 
 
 # --- attacks ---------------------------------------------------------------------------------------------
@@ -275,8 +275,8 @@ def test_the_order_is_stable_for_a_judge_and_differs_between_judges() -> None:
     panel = a_panel(judges=2, entries=8)
     for judge in panel.judges:
         panel.assign(judge, *panel.entries)
-    first, second = ([task.number for task in pile_of(judge).tasks] for judge in panel.judges)
-    assert first == [task.number for task in pile_of(panel.judges[0]).tasks]
+    first, second = ([task.number for task in pile_of(judge, ROUND).tasks] for judge in panel.judges)
+    assert first == [task.number for task in pile_of(panel.judges[0], ROUND).tasks]
     assert sorted(first) == sorted(second) == sorted(entry.number for entry in panel.entries)
     assert first != second
 
@@ -285,7 +285,7 @@ def test_the_pile_says_what_is_next_and_goes_round() -> None:
     panel = a_panel(judges=1, entries=3)
     judge = panel.judges[0]
     panel.assign(judge, *panel.entries)
-    first, second, third = pile_of(judge).tasks
+    first, second, third = pile_of(judge, ROUND).tasks
     panel.hand_in(judge, second.assignment.entry)
     save_reading(
         actor=judge.user,
@@ -295,13 +295,13 @@ def test_the_pile_says_what_is_next_and_goes_round() -> None:
         seen=Seen(1, 0),
         given=Given({}, "Begun."),
     )
-    pile = pile_of(judge)
+    pile = pile_of(judge, ROUND)
     assert [task.state for task in pile.tasks] == ["todo", "done", "begun"]
     assert (pile.done, pile.next) == (1, pile.tasks[0])
     assert pile.after(third.number) == pile.tasks[0]
     assert pile.after(first.number) == pile.tasks[2]
     panel.hand_in(judge, first.assignment.entry)
-    assert pile_of(judge).after(third.number) is None
+    assert pile_of(judge, ROUND).after(third.number) is None
 
 
 def test_the_pile_takes_as_many_queries_at_one_entry_as_at_three(django_assert_num_queries: object) -> None:
@@ -309,7 +309,7 @@ def test_the_pile_takes_as_many_queries_at_one_entry_as_at_three(django_assert_n
         panel = a_panel_once(entries)
         panel.assign(panel.judges[0], *panel.entries)
         with django_assert_num_queries(1):  # type: ignore[operator]
-            assert len(pile_of(panel.judges[0]).tasks) == entries
+            assert len(pile_of(panel.judges[0], ROUND).tasks) == entries
 
 
 def a_panel_once(entries: int) -> Panel:

@@ -9,7 +9,7 @@ from superconnector.apps.calls.actions.reading import ReadingError
 from superconnector.apps.calls.actions.slates import reopen_slate, save_slate
 from superconnector.apps.calls.models import Phase, Reading, Slate
 from superconnector.apps.calls.queries.slates import latest_slate, placed
-from tests.apps.calls.desk.panel import Panel, a_panel, pin
+from tests.apps.calls.desk.panel import ROUND, Panel, a_panel, pin
 from tests.apps.calls.making import JUDGING_OPEN
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def code_of(*args: object, **kwargs: object) -> str:
 
 
 def shown(panel: Panel) -> list[tuple[str, int | None]]:
-    rows = placed(panel.judges[0], latest_slate(panel.judges[0]))
+    rows = placed(panel.judges[0], ROUND, latest_slate(panel.judges[0], ROUND))
     return [(row.task.number, row.place) for row in rows]
 
 

@@ -101,7 +101,15 @@ def digest(text: str) -> str:
 
 
 def a_child(panel: Panel) -> None:
-    a_member(panel.entries[0], None, minor=True, consent=Member.Consent.NEEDED)
+    row = Submission.objects.order_by("pk").first()
+    body = row.body.replace('"minor":false', '"consent":"needed","minor":true')
+    Submission.objects.filter(pk=row.pk).update(body=body, digest=digest(body))
+
+
+def a_consent_of_nobody(panel: Panel) -> None:
+    a_member(
+        panel.entries[0], None, minor=True, consent=Member.Consent.GIVEN, guardian="Pa", consent_at=ENTRY_OPEN
+    )
 
 
 def own_team(panel: Panel) -> None:
@@ -193,6 +201,7 @@ BREAKS: dict[str, Callable[[Panel], object]] = {
     "entry-is-of-the-file": lambda panel: an_entry_of(panel, group="nobody"),
     "submitted-team-fits": a_small_team,
     "submitted-minors-have-consent": a_child,
+    "consent-is-a-guardians": a_consent_of_nobody,
     "invitations-used-in-time": a_late_invitation,
     "no-judge-has-a-walled-entry": lambda panel: conflict(panel, state="suspected"),
     "no-judge-reads-the-own-team": own_team,

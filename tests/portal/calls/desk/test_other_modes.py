@@ -10,7 +10,7 @@ from django.utils import timezone
 from superconnector.apps.calls.models import Comparison, Reading, Skip, Slate
 from superconnector.apps.calls.queries.comparing import standing_of
 from superconnector.portal.calls.desk.slate import order_of
-from tests.apps.calls.desk.panel import Panel, a_panel, open_now
+from tests.apps.calls.desk.panel import ROUND, Panel, a_panel, open_now
 from tests.portal.calls.desk.test_pages import as_, page
 from tests.portal.markup import problems
 
@@ -83,14 +83,14 @@ def test_two_are_compared_and_one_is_skipped() -> None:
     judge = panel.judges[0]
     client = as_(judge.user)
     here = reverse("judging-pairs", args=[panel.call.pk])
-    left, right = (task.number for task in standing_of(judge).pair)
+    left, right = (task.number for task in standing_of(judge, ROUND).pair)
     assert "Which one is better?" in page(client, "judging-pairs", panel.call.pk)
     for _twice in range(2):
         assert client.post(here, {"left": left, "right": right, "better": right}).status_code == 302
     row = Comparison.objects.get()
     assert (row.better.number, row.worse.number) == (right, left)
     assert "1 pair compared" in page(client, "judging", panel.call.pk)
-    gone = standing_of(judge).pair[1].number
+    gone = standing_of(judge, ROUND).pair[1].number
     client.post(here, {"skip": gone})
     assert Skip.objects.get().entry.number == gone
     assert "Nothing is left to compare" in page(client, "judging-pairs", panel.call.pk)

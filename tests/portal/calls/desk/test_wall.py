@@ -32,7 +32,7 @@ from superconnector.apps.calls.models import (
 )
 from superconnector.apps.calls.queries.overview_export import TABLES
 from superconnector.base.accounts.models import User
-from tests.apps.calls.desk.panel import Panel, a_panel, open_now, somebody
+from tests.apps.calls.desk.panel import ROUND, Panel, a_panel, open_now, somebody
 from tests.apps.calls.making import JUDGING_OPEN
 from tests.portal.calls.desk.urlconf import addresses, routes
 
@@ -73,8 +73,8 @@ def panel() -> Panel:
     panel.hand_in(panel.judges[1], panel.entries[0])
     panel.hand_in(panel.judges[2], panel.entries[0])
     panel.judge()
-    propose(actor=panel.chair.user, now=JUDGING_OPEN, chair=panel.chair)
-    compute_ranking(actor=panel.chair.user, now=JUDGING_OPEN, chair=panel.chair, group="open")
+    propose(actor=panel.chair.user, now=JUDGING_OPEN, chair=panel.chair, stage=ROUND)
+    compute_ranking(actor=panel.chair.user, now=JUDGING_OPEN, chair=panel.chair, group="open", stage=ROUND)
     return panel
 
 
@@ -107,6 +107,7 @@ def it_is_decided(panel: Panel, entry: Entry, by: User) -> None:
     """Ranked, decided, published, written to, appealed."""
     RankingRun.objects.create(
         call=panel.call,
+        stage=ROUND,
         group="open",
         made_at=JUDGING_OPEN,
         made_by=by,

@@ -11,15 +11,16 @@ from superconnector.apps.calls.actions.conflicts import find_conflicts
 from superconnector.apps.calls.actions.running import Desk, appoint
 from superconnector.apps.calls.definitions import rules_of
 from superconnector.apps.calls.facts.assigning import digest_of, problem_for
-from superconnector.apps.calls.models import Assignment, AssignmentRun, Call, Entry, Official
+from superconnector.apps.calls.models import Assignment, AssignmentRun, Call, Official
+from superconnector.apps.calls.passing import entries_in_round
 from superconnector.apps.calls.queries.assigning import run_of
-from superconnector.apps.calls.wall import entries_seen_by
+from superconnector.apps.calls.rounds import round_judged_in
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
-from superconnector.core.judging.assignment import assign
 from superconnector.core.judging.assignment_problem import Assignment as Answer
 from superconnector.core.judging.assignment_problem import Pair, Problem
+from superconnector.core.judging.evenness import assign_evenly
 
 MOVED = "reassigned"
 
@@ -58,25 +59,28 @@ def change_desk(*, actor: User, now: datetime, judge: Official, desk: Desk) -> N
     _tell(judge.call, actor, now, "judge.changed", judge=judge.pk)
 
 
-def propose(*, actor: User, now: datetime, chair: Official) -> AssignmentRun:
-    """Compute who should read what, after a fresh look for conflicts. Nothing is assigned yet.
+def propose(*, actor: User, now: datetime, chair: Official, stage: str) -> AssignmentRun:
+    """Compute who should read what in a round, after a fresh look for conflicts. Nothing is assigned yet.
 
-    Raises AssigningError `rules-missing`, `no-judges`, `no-entries`.
+    Raises AssigningError `no-round`, `rules-missing`, `no-judges`, `no-entries`.
     """
-    if rules_of(chair.call).readings is None:
+    if round_judged_in(chair.call, stage) is None:
+        raise AssigningError("no-round")
+    if rules_of(chair.call, stage).readings is None:
         raise AssigningError("rules-missing")
     find_conflicts(actor=actor, now=now, call=chair.call)
-    problem = problem_for(chair)
+    problem = problem_for(chair, stage)
     if not problem.judges:
         raise AssigningError("no-judges")
     if not problem.entries:
         raise AssigningError("no-entries")
     return AssignmentRun.objects.create(
         call=chair.call,
+        stage=stage,
         made_at=now,
         made_by=actor,
         problem=digest_of(problem),
-        proposal=_told(problem, assign(problem)),
+        proposal=_told(problem, assign_evenly(problem)),
     )
 
 
@@ -93,7 +97,7 @@ def apply(*, actor: User, now: datetime, chair: Official, run_id: int) -> Assign
         raise AssigningError("no-run")
     if run.applied_at is not None:
         raise AssigningError("applied")
-    if digest_of(problem_for(chair)) != run.problem:
+    if digest_of(problem_for(chair, run.stage)) != run.problem:
         raise AssigningError("changed-meanwhile")
     _move(chair, run, now)
     run.applied_at = now
@@ -104,16 +108,15 @@ def apply(*, actor: User, now: datetime, chair: Official, run_id: int) -> Assign
 
 
 def _move(chair: Official, run: AssignmentRun, now: datetime) -> None:
-    seen = entries_seen_by(chair).filter(state=Entry.State.SUBMITTED).order_by("id")
-    entries = dict(seen.values_list("number", "pk"))
+    entries = dict(entries_in_round(chair, run.stage).order_by("id").values_list("number", "pk"))
     removed = {(int(judge), number) for judge, number in run.proposal["removed"]}
-    active = Assignment.objects.filter(judge__call=chair.call_id, removed_at__isnull=True)
+    active = Assignment.objects.filter(judge__call=chair.call_id, stage=run.stage, removed_at__isnull=True)
     rows = active.order_by("id").values_list("pk", "judge_id", "entry__number")
     gone = [pk for pk, judge, number in rows if (judge, number) in removed]
     Assignment.objects.filter(pk__in=gone).update(removed_at=now, removed_because=MOVED)
     Assignment.objects.bulk_create(
         [
-            Assignment(judge_id=int(judge), entry_id=entries[number], run=run, made_at=now)
+            Assignment(judge_id=int(judge), entry_id=entries[number], stage=run.stage, run=run, made_at=now)
             for judge, number in run.proposal["added"]
         ],
         batch_size=500,

@@ -23,8 +23,8 @@ def compare(*, actor: User, now: datetime, judge: Official, better: str, worse: 
     Raises ReadingError `closed` and its kin, `other-mode`, `compared` for a pair that was decided the other
     way, `not-a-pair` for two that are not offered.
     """
-    offered = _offered(judge, now)
-    made = Comparison.objects.filter(judge=judge)
+    stage, offered = _offered(judge, now)
+    made = Comparison.objects.filter(judge=judge, stage=stage)
     if made.filter(better__number=better, worse__number=worse).exists():
         return
     if made.filter(better__number=worse, worse__number=better).exists():
@@ -33,6 +33,7 @@ def compare(*, actor: User, now: datetime, judge: Official, better: str, worse: 
         raise ReadingError("not-a-pair")
     row = Comparison.objects.create(
         judge=judge,
+        stage=stage,
         better_id=offered[better].assignment.entry_id,
         worse_id=offered[worse].assignment.entry_id,
         made_at=now,
@@ -42,29 +43,30 @@ def compare(*, actor: User, now: datetime, judge: Official, better: str, worse: 
 
 @transaction.atomic
 def skip(*, actor: User, now: datetime, judge: Official, number: str) -> None:
-    """Pass over one of the two that are offered; it is never offered to this judge again.
+    """Pass over one of the two that are offered; it is not offered to this judge again in the round.
 
     Skipping twice is skipping once. Raises ReadingError `closed` and its kin, `other-mode`, `not-a-pair`.
     """
-    offered = _offered(judge, now)
-    if Skip.objects.filter(judge=judge, entry__number=number).exists():
+    stage, offered = _offered(judge, now)
+    if Skip.objects.filter(judge=judge, stage=stage, entry__number=number).exists():
         return
     if number not in offered:
         raise ReadingError("not-a-pair")
-    Skip.objects.create(judge=judge, entry_id=offered[number].assignment.entry_id, made_at=now)
-    _tell(actor, now, "entry.skipped", judge, entry=offered[number].assignment.entry_id)
+    entry_id = offered[number].assignment.entry_id
+    Skip.objects.create(judge=judge, stage=stage, entry_id=entry_id, made_at=now)
+    _tell(actor, now, "entry.skipped", judge, entry=entry_id)
 
 
-def _offered(judge: Official, now: datetime) -> dict[str, Task]:
-    """What is offered now, with the judge's row locked."""
+def _offered(judge: Official, now: datetime) -> tuple[str, dict[str, Task]]:
+    """The round that is open and what is offered in it, with the judge's row locked."""
     Official.objects.select_for_update().get(pk=judge.pk)
     if definition_of(judge.call).judging.mode != "pairs":
         raise ReadingError("other-mode")
     opening = judging_opening(judge.call, now)
     if not opening.is_open:
         raise ReadingError(opening.why)
-    pair = standing_of(judge).pair
-    return {task.number: task for task in pair} if pair else {}
+    pair = standing_of(judge, opening.stage).pair
+    return opening.stage, {task.number: task for task in pair or ()}
 
 
 def _tell(actor: User, now: datetime, verb: str, judge: Official, **detail: object) -> None:

@@ -192,9 +192,9 @@ def _give_back(call: Call, dismissed: list[Conflict]) -> None:
             continue
         pair = Assignment.objects.filter(entry=row.entry_id, judge__call=call)
         pair = pair.filter(judge__user_id=row.official.user_id)
-        last = pair.order_by("-made_at", "-id").first()
-        if last is not None and last.removed_because == TAKEN:
-            Assignment.objects.filter(pk=last.pk).update(removed_at=None, removed_because="")
+        last = {each.stage: each for each in pair.order_by("made_at", "id")}  # of each round
+        taken = [each.pk for each in last.values() if each.removed_because == TAKEN]
+        Assignment.objects.filter(pk__in=taken).update(removed_at=None, removed_because="")
 
 
 def _tell(actor: User, now: datetime, verb: str, entry: Entry, **detail: object) -> None:

@@ -10,8 +10,9 @@ from django.db import transaction
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.facts.deciding_error import DecidingError
 from superconnector.apps.calls.models import Call, Decision, Entry, Official
-from superconnector.apps.calls.queries.deciding import Plan, Proposal, candidates, propose, stages_of
-from superconnector.apps.calls.queries.ranking import clear_groups, latest_run
+from superconnector.apps.calls.queries.deciding import Plan, Proposal, candidates, propose, ranking_for
+from superconnector.apps.calls.queries.ranking import clear_groups
+from superconnector.apps.calls.rounds import ends_of
 from superconnector.apps.calls.wall import entry_seen_by
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import journal_name
@@ -39,11 +40,11 @@ def decide(
     """
     Call.objects.select_for_update().get(pk=chair.call_id)
     entry = _candidate(chair, number, stage)
-    _check(chair, entry, choice)
-    run = latest_run(chair, entry.group)
+    check_choice(chair, entry, choice)
+    run = ranking_for(chair, entry.group, stage)
     if run is None and not choice.reason.strip():
         raise DecidingError("reason-needed")
-    before = Decision.objects.filter(entry=entry, stage=stage).first()
+    before = Decision.objects.filter(entry=entry, stage=stage, revises__isnull=True).first()
     if before and before.publication_id:
         raise DecidingError("published")
     decision = before or Decision(entry=entry, stage=stage)
@@ -58,10 +59,13 @@ def decide(
 
 @transaction.atomic
 def undecide(*, actor: User, now: datetime, chair: Official, number: str, stage: str) -> None:
-    """Take a pending decision back. Raises DecidingError `not-there`, `walled`, `no-stage`, `published`."""
+    """Take a pending decision back, also one that revises another: that one stands on.
+
+    Raises DecidingError `not-there`, `walled`, `no-stage`, `published`.
+    """
     Call.objects.select_for_update().get(pk=chair.call_id)
     entry = _candidate(chair, number, stage)
-    decision = Decision.objects.filter(entry=entry, stage=stage).first()
+    decision = Decision.objects.filter(entry=entry, stage=stage, revised_by__isnull=True).first()
     if decision is None:
         return
     if decision.publication_id:
@@ -122,13 +126,13 @@ def check_stage(chair: Official, group: str, stage: str) -> None:
     """Raises DecidingError `walled`, `no-stage`."""
     if group not in clear_groups(chair):
         raise DecidingError("walled")
-    if stage not in stages_of(definition_of(chair.call)):
+    if stage not in ends_of(chair.call):
         raise DecidingError("no-stage")
 
 
 def _candidate(chair: Official, number: str, stage: str) -> Entry:
     """The entry of this number; what the chair does not see or the stage does not decide on is not there."""
-    if stage not in stages_of(definition_of(chair.call)):
+    if stage not in ends_of(chair.call):
         raise DecidingError("no-stage")
     entry = entry_seen_by(chair, number)
     if entry is None:
@@ -140,7 +144,8 @@ def _candidate(chair: Official, number: str, stage: str) -> Entry:
     return entry
 
 
-def _check(chair: Official, entry: Entry, choice: Choice) -> None:
+def check_choice(chair: Official, entry: Entry, choice: Choice) -> None:
+    """Raises DecidingError `no-outcome`, `no-prize`."""
     if choice.outcome not in Decision.Outcome.values:
         raise DecidingError("no-outcome")
     offered = {each.id for each in definition_of(chair.call).prizes_for(entry.group)}

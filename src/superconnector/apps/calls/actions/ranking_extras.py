@@ -24,7 +24,11 @@ def assign_extras(*, actor: User, now: datetime, chair: Official, run: RankingRu
     found = extras(chair, run)
     if found.digest != seen:
         raise DecidingError("changed-meanwhile")
-    rows = [Assignment(judge=each.judge, entry=each.entry, made_at=now) for each in found.rows if each.judge]
+    rows = [
+        Assignment(judge=each.judge, entry=each.entry, stage=run.stage, made_at=now)
+        for each in found.rows
+        if each.judge
+    ]
     if not rows:
         raise DecidingError("no-judge")
     Assignment.objects.bulk_create(rows, batch_size=500)

@@ -132,11 +132,11 @@ def check_given(given: Given, criteria: tuple[CallCriterion, ...]) -> None:
 
 
 def _assignment(judge: Official, number: str, now: datetime) -> Assignment:
-    """The judge's assignment, locked; what is behind the wall does not exist."""
-    found = assignments_of(judge).filter(entry__number=number).first()
+    """The judge's assignment in the round that is open, locked; what is behind the wall does not exist."""
+    opening = judging_opening(judge.call, now)
+    found = assignments_of(judge, opening.stage).filter(entry__number=number).first()
     if found is None or judge.left_at is not None:
         raise ReadingError("not-yours")
-    opening = judging_opening(judge.call, now)
     if not opening.is_open:
         raise ReadingError(opening.why)
     return (

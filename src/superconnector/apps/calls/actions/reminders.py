@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.facts.deciding_error import DecidingError
-from superconnector.apps.calls.models import Assignment, Official, Phase
+from superconnector.apps.calls.models import Assignment, Official
 from superconnector.apps.calls.moments import in_zone, last_second
-from superconnector.apps.calls.phases import open_phase
+from superconnector.apps.calls.phases import Timing, timing
 from superconnector.apps.calls.queries.overview import late, open_assignments
+from superconnector.apps.calls.rounds import JUDGED, round_now
 from superconnector.apps.calls.wall import assignments_of
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import journal_name
@@ -29,12 +30,15 @@ log = logging.getLogger(__name__)
 
 @transaction.atomic
 def remind(*, actor: User, now: datetime, chair: Official, judge_id: int, address: str) -> None:
-    """Write to one judge. A mail that the server does not take counts as not sent.
+    """Write to one judge, of what is left in the round that counts now.
+
+    A mail that the server does not take counts as not sent.
 
     Raises DecidingError `nothing-left`, `reminded`.
     """
     judge = Official.objects.select_for_update().filter(call=chair.call_id, pk=judge_id).first()
-    rows = open_assignments(chair).filter(judge=judge_id)
+    stage = round_now(chair.call, now).stage
+    rows = open_assignments(chair, stage).filter(judge=judge_id)
     ids = list(rows.order_by("id").values_list("pk", flat=True))
     if judge is None or not ids:
         raise DecidingError("nothing-left", name=str(judge.user) if judge else "")
@@ -49,28 +53,29 @@ def remind(*, actor: User, now: datetime, chair: Official, judge_id: int, addres
         now=now,
         detail={"judge": judge.pk},
     )
-    letter = _letter(judge, now, address)
+    letter = _letter(judge, stage, now, address)
     transaction.on_commit(lambda: _send(letter, ids, last))
 
 
 def remind_all(*, actor: User, now: datetime, chair: Official, address: str) -> int:
     """Write to every judge with something left who was not reminded within a day; how many those are."""
-    due = [each for each in late(chair) if each.reminded_at is None or now - each.reminded_at >= DAY]
+    found = late(chair, round_now(chair.call, now).stage)
+    due = [each for each in found if each.reminded_at is None or now - each.reminded_at >= DAY]
     for each in due:
         remind(actor=actor, now=now, chair=chair, judge_id=each.judge.pk, address=address)
     return len(due)
 
 
-def _letter(judge: Official, now: datetime, address: str) -> EmailMessage:
+def _letter(judge: Official, stage: str, now: datetime, address: str) -> EmailMessage:
     """In the judge's language, of what the judge sees: nothing in it depends on who reminds."""
-    left = assignments_of(judge).exclude(readings__final=True).distinct().count()
-    phase = open_phase(judge.call, Phase.Kind.JUDGING, now)
+    left = assignments_of(judge, stage).exclude(readings__final=True).distinct().count()
+    phase = judge.call.phases.filter(name=stage, kind__in=JUDGED, closes_at__isnull=False).first()
     with translation.override(judge.user.language or settings.LANGUAGE_CODE):
         call = definition_of(judge.call).names.text(translation.get_language() or "en")
         said = {"name": str(judge.user), "call": call, "left": left, "address": address}
         subject = _("%(left)s entries to read for %(call)s") % said
         text = _("Dear %(name)s,\n\n%(left)s entries of %(call)s are on your desk and not read yet.") % said
-        if phase and phase.closes_at:
+        if phase and phase.closes_at and timing(phase, now) is Timing.OPEN:
             until = in_zone(last_second(phase.closes_at), settings.TIME_ZONE)
             text += " " + _("Judging closes on %(until)s.") % {"until": until}
         text += "\n\n" + _("Your desk: %(address)s") % said + "\n\n" + _("Thank you for judging.") + "\n"

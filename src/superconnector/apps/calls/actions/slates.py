@@ -31,10 +31,10 @@ def save_slate(
     stored changes nothing. Raises ReadingError `closed` and its kin, `other-mode`, `foreign` for an entry
     that is not on the desk, `twice`, `unplaced`, `changed-meanwhile`, `final`.
     """
-    mine = _open_desk(judge, now)
+    stage, mine = _open_desk(judge, now)
     _check(order, set(mine), finish)
     plain = [list(equal) for equal in order if equal]
-    slate = latest_slate(judge)
+    slate = latest_slate(judge, stage)
     if slate is not None:
         same = slate.order == plain
         if same and slate.final >= finish:
@@ -43,7 +43,7 @@ def save_slate(
             raise ReadingError("final")
         if (slate.number, slate.version) != seen and not same:
             raise ReadingError("changed-meanwhile")
-    slate = slate or Slate(judge=judge, version=0)
+    slate = slate or Slate(judge=judge, stage=stage, version=0)
     slate.order, slate.saved_at, slate.final = plain, now, finish
     slate.version += 1
     slate.save()
@@ -59,27 +59,29 @@ def reopen_slate(*, actor: User, now: datetime, judge: Official) -> Slate:
 
     Raises ReadingError `closed` and its kin, `other-mode`, `nothing`.
     """
-    _open_desk(judge, now)
-    last = latest_slate(judge)
+    stage, _ = _open_desk(judge, now)
+    last = latest_slate(judge, stage)
     if last is None:
         raise ReadingError("nothing")
     if not last.final:
         return last
-    slate = Slate.objects.create(judge=judge, number=last.number + 1, order=last.order, saved_at=now)
+    slate = Slate.objects.create(
+        judge=judge, stage=stage, number=last.number + 1, order=last.order, saved_at=now
+    )
     _tell(actor, now, "slate.reopened", judge, slate)
     return slate
 
 
-def _open_desk(judge: Official, now: datetime) -> dict[str, Assignment]:
-    """The judge's assignments by entry number, with the judge's row locked."""
+def _open_desk(judge: Official, now: datetime) -> tuple[str, dict[str, Assignment]]:
+    """The round that is open and the judge's assignments by entry number, with the judge's row locked."""
     Official.objects.select_for_update().get(pk=judge.pk)
     if definition_of(judge.call).judging.mode != "slate":
         raise ReadingError("other-mode")
     opening = judging_opening(judge.call, now)
     if not opening.is_open:
         raise ReadingError(opening.why)
-    rows = assignments_of(judge).select_related("entry").order_by("id")
-    return {row.entry.number: row for row in rows}
+    rows = assignments_of(judge, opening.stage).select_related("entry").order_by("id")
+    return opening.stage, {row.entry.number: row for row in rows}
 
 
 def _check(order: Order, mine: set[str], finish: bool) -> None:

@@ -14,7 +14,8 @@ from hashlib import sha256
 
 from superconnector.apps.calls.definitions import definition_of, rules_of
 from superconnector.apps.calls.models import Assignment, Conflict, Entry, Member, Official, Submission
-from superconnector.apps.calls.wall import WALLS, entries_seen_by
+from superconnector.apps.calls.passing import entries_in_round
+from superconnector.apps.calls.wall import WALLS
 from superconnector.core.judging.assignment_problem import Entry as ToRead
 from superconnector.core.judging.assignment_problem import Judge, Pair, Problem
 from superconnector.ecosystem.schema import Call as CallFile
@@ -24,16 +25,20 @@ GROUP = "group:"
 """A group is like a language: a judge who does not judge it cannot read the entry."""
 
 
-def problem_for(chair: Official) -> Problem:
-    """Entries and judges are named by number and by the id of the office. Needs the rules to be complete."""
+def problem_for(chair: Official, stage: str) -> Problem:
+    """Who reads what in the round that is judged in this phase. Needs the rules to be complete.
+
+    Entries and judges are named by number and by the id of the office. What other rounds assigned counts for
+    nothing here: neither for who had the entry before, nor for how much a judge takes.
+    """
     call, file = chair.call, definition_of(chair.call)
-    rules = rules_of(call)
-    entries = list(entries_seen_by(chair).filter(state=Entry.State.SUBMITTED).order_by("number"))
+    rules = rules_of(call, stage)
+    entries = list(entries_in_round(chair, stage).order_by("number"))
     numbers = {entry.pk: entry.number for entry in entries}
     judges = list(judges_of(chair))
     topics = _topics(entries, file)
     walls = _walls(judges, numbers)
-    active = _active(chair, numbers)
+    active = _active(chair, stage, numbers)
     fixed = frozenset(pair for pair, final in active.items() if final) - walls
     return Problem(
         entries=tuple(_to_read(entry, topics[entry.pk], rules.readings or 1) for entry in entries),
@@ -122,9 +127,10 @@ def _walls(judges: list[Official], numbers: dict[int, str]) -> frozenset[Pair]:
     )
 
 
-def _active(chair: Official, numbers: dict[int, str]) -> dict[Pair, bool]:
+def _active(chair: Official, stage: str, numbers: dict[int, str]) -> dict[Pair, bool]:
     """The assignment in force, and which of it is read."""
-    rows = Assignment.objects.filter(judge__call=chair.call_id, removed_at__isnull=True).order_by("id")
+    rows = Assignment.objects.filter(judge__call=chair.call_id, stage=stage, removed_at__isnull=True)
+    rows = rows.order_by("id")
     final = set(rows.filter(readings__final=True).values_list("pk", flat=True))
     return {
         (str(judge), numbers[entry]): pk in final

@@ -16,12 +16,12 @@ from superconnector.apps.calls.definitions import definition_of, rules_of
 from superconnector.apps.calls.models import (
     Comparison,
     Conflict,
-    Entry,
     Member,
     Official,
     Reading,
     Slate,
 )
+from superconnector.apps.calls.passing import entries_in_round
 from superconnector.apps.calls.wall import WALLS, entries_seen_by
 from superconnector.core.judging import pairs, slates
 from superconnector.core.judging.calibration import DRAWS, calibrated_ranking
@@ -45,10 +45,13 @@ class Computed:
     inputs: str
 
 
-def conditions_for(chair: Official, group: str) -> Conditions:
-    """What the group is judged by, over the entries that the chair sees. Needs the places to be set."""
-    call, file, rules = chair.call, definition_of(chair.call), rules_of(chair.call)
-    entries = entries_seen_by(chair).filter(group=group, state=Entry.State.SUBMITTED).order_by("number")
+def conditions_for(chair: Official, group: str, stage: str) -> Conditions:
+    """What the group is judged by in this round, over the entries that the chair sees in it.
+
+    Needs the places to be set.
+    """
+    call, file, rules = chair.call, definition_of(chair.call), rules_of(chair.call, stage)
+    entries = entries_in_round(chair, stage).filter(group=group).order_by("number")
     asked = [each.id for each in file.criteria_for(group)] if rules.mode == "scores" else []
     return {
         "mode": rules.mode,
@@ -65,15 +68,15 @@ def conditions_for(chair: Official, group: str) -> Conditions:
     }
 
 
-def rows_for(chair: Official, conditions: Conditions) -> list[int]:
-    """The rows that count today: of each desk the last that was handed in, but for judges with a conflict."""
+def rows_for(chair: Official, conditions: Conditions, stage: str) -> list[int]:
+    """The rows of the round that count: of each desk the last handed in, but for judges with a conflict."""
     numbers, mode = set(conditions["entries"]), conditions["mode"]
     barred = {tuple(pair) for pair in conditions["barred"]}
     if mode == "slate":
-        final = Slate.objects.filter(judge__call=chair.call_id, final=True).order_by("judge_id", "number")
-        return sorted({row.judge_id: row.pk for row in final}.values())
+        final = Slate.objects.filter(judge__call=chair.call_id, stage=stage, final=True)
+        return sorted({row.judge_id: row.pk for row in final.order_by("judge_id", "number")}.values())
     if mode == "pairs":
-        made = Comparison.objects.filter(judge__call=chair.call_id).order_by("id")
+        made = Comparison.objects.filter(judge__call=chair.call_id, stage=stage).order_by("id")
         pairs_of = made.values_list("pk", "judge_id", "better__number", "worse__number")
         return [
             pk
@@ -81,7 +84,10 @@ def rows_for(chair: Official, conditions: Conditions) -> list[int]:
             if numbers.issuperset(both) and barred.isdisjoint((judge, number) for number in both)
         ]
     handed_in = Reading.objects.filter(
-        final=True, assignment__removed_at__isnull=True, assignment__judge__call=chair.call_id
+        final=True,
+        assignment__stage=stage,
+        assignment__removed_at__isnull=True,
+        assignment__judge__call=chair.call_id,
     ).order_by("assignment_id", "number")
     fields = ("pk", "assignment_id", "assignment__judge_id", "assignment__entry__number")
     last = {

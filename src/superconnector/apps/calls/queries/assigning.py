@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from superconnector.apps.calls.facts.assigning import judges_of
-from superconnector.apps.calls.models import Assignment, AssignmentRun, Entry, Official
+from superconnector.apps.calls.models import Assignment, AssignmentRun, Official
+from superconnector.apps.calls.passing import entries_in_round
 from superconnector.apps.calls.wall import entries_seen_by
 
 
@@ -18,24 +19,24 @@ def run_of(chair: Official, run_id: int) -> AssignmentRun | None:
     return made.filter(pk=run_id).first()
 
 
-def latest_run(chair: Official) -> AssignmentRun | None:
-    """The last proposal of this chair."""
-    made = AssignmentRun.objects.filter(call=chair.call_id, made_by=chair.user_id)
+def latest_run(chair: Official, stage: str) -> AssignmentRun | None:
+    """The last proposal of this chair for the round."""
+    made = AssignmentRun.objects.filter(call=chair.call_id, stage=stage, made_by=chair.user_id)
     return made.order_by("-made_at", "-id").first()
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """A judge with the entries on the desk and those handed in, counted among what the chair sees."""
+    """A judge with the entries of a round on the desk and those handed in, among what the chair sees."""
 
     judge: Official
     assigned: int
     done: int
 
 
-def loads(chair: Official) -> tuple[Load, ...]:
-    """Every judge of today. Three queries."""
-    rows = _active(chair)
+def loads(chair: Official, stage: str) -> tuple[Load, ...]:
+    """Every judge of today. Four queries."""
+    rows = _active(chair, stage)
     assigned = Counter(rows.values_list("judge_id", flat=True))
     read = rows.filter(readings__final=True).distinct()
     done = Counter(judge for _, judge in read.values_list("pk", "judge_id"))
@@ -44,17 +45,17 @@ def loads(chair: Official) -> tuple[Load, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of the entries that the chair sees have how many readers."""
+    """How many of the entries of a round that the chair sees have how many readers."""
 
     entries: int
     assigned: int
     unread: int
 
 
-def coverage(chair: Official) -> Coverage:
-    """Entries handed in, pairs assigned, entries that nobody has."""
-    entries = entries_seen_by(chair).filter(state=Entry.State.SUBMITTED)
-    readers = Counter(_active(chair).values_list("entry_id", flat=True))
+def coverage(chair: Official, stage: str) -> Coverage:
+    """Entries of the round, pairs assigned, entries that nobody has."""
+    entries = entries_in_round(chair, stage)
+    readers = Counter(_active(chair, stage).values_list("entry_id", flat=True))
     known = set(entries.order_by("id").values_list("pk", flat=True))
     return Coverage(len(known), readers.total(), len(known - readers.keys()))
 
@@ -65,10 +66,10 @@ def titles(chair: Official, numbers: set[str]) -> dict[str, str]:
     return dict(rows.values_list("number", "title"))
 
 
-def _active(chair: Official) -> QuerySet[Assignment]:
-    seen = entries_seen_by(chair).filter(state=Entry.State.SUBMITTED)
+def _active(chair: Official, stage: str) -> QuerySet[Assignment]:
+    seen = entries_in_round(chair, stage)
     return Assignment.objects.filter(
-        judge__call=chair.call_id, removed_at__isnull=True, entry__in=seen
+        judge__call=chair.call_id, stage=stage, removed_at__isnull=True, entry__in=seen
     ).order_by("id")
 
 

@@ -20,16 +20,18 @@ class Standing:
     entries: int
 
 
-def standing_of(judge: Official) -> Standing:
-    """Decided by what is stored alone, so that a page loaded twice offers the same two. Three queries.
+def standing_of(judge: Official, stage: str) -> Standing:
+    """How far the judge is in this round. Three queries.
 
+    Decided by what is stored alone, so that a page loaded twice offers the same two.
     One of the last two is offered again, with the entry that this judge has compared least: the judge walks
     to one new table at a time. What was skipped never comes again.
     """
-    tasks = pile_of(judge).tasks
-    made = Comparison.objects.filter(judge=judge).order_by("-id")
+    tasks = pile_of(judge, stage).tasks
+    made = Comparison.objects.filter(judge=judge, stage=stage).order_by("-id")
     pairs = list(made.values_list("better__number", "worse__number"))
-    skipped = set(Skip.objects.filter(judge=judge).order_by("id").values_list("entry__number", flat=True))
+    passed_over = Skip.objects.filter(judge=judge, stage=stage).order_by("id")
+    skipped = set(passed_over.values_list("entry__number", flat=True))
     left = {task.number: task for task in tasks if task.number not in skipped}
     pair = _next_pair(list(left), pairs)
     return Standing(

@@ -13,42 +13,36 @@ from django.db.models import QuerySet
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.facts.ranking_body import Standing, Told, read_body
 from superconnector.apps.calls.models import Decision, Entry, Official, RankingRun
+from superconnector.apps.calls.passing import entries_in_round
 from superconnector.apps.calls.queries.ranking import clear_groups, latest_run
-from superconnector.apps.calls.wall import entries_seen_by
+from superconnector.apps.calls.rounds import round_that_ends
 from superconnector.ecosystem.schema import Call as CallFile
-
-GOES_ON = (Decision.Outcome.AWARD, Decision.Outcome.ADVANCE)
-ENDS = ("decision", "pitch", "judging", "screening")
-
-
-def stages_of(file: CallFile) -> tuple[str, ...]:
-    """The phases that end with a decision, in order: those of that kind, else of the last kind before it."""
-    for kind in ENDS:
-        found = tuple(each.id for each in file.phases if each.kind == kind)
-        if found:
-            return found
-    return ("decision",)
 
 
 def candidates(chair: Official, group: str, stage: str) -> QuerySet[Entry]:
-    """The entries of the group that the stage decides on: handed in, and let through by the stage before."""
-    stages = stages_of(definition_of(chair.call))
-    entries = entries_seen_by(chair).filter(group=group, state=Entry.State.SUBMITTED).order_by("number")
-    for earlier in reversed(stages[: stages.index(stage)]):
-        decided = Decision.objects.filter(
-            entry__call=chair.call_id, entry__group=group, stage=earlier, publication__isnull=False
-        )
-        if decided.exists():
-            return entries.filter(pk__in=decided.filter(outcome__in=GOES_ON).values("entry_id"))
-    return entries
+    """The entries of the group that the stage decides on: those of the round that it ends."""
+    judged = round_that_ends(chair.call, stage)
+    found = entries_in_round(chair, judged.stage) if judged else Entry.objects.none()
+    return found.filter(group=group).order_by("number")
+
+
+def ranking_for(chair: Official, group: str, stage: str) -> RankingRun | None:
+    """The last ranking, if the chair may see it, of the round that this stage ends."""
+    judged = round_that_ends(chair.call, stage)
+    return latest_run(chair, group, judged.stage) if judged else None
 
 
 def decisions_of(chair: Official, group: str, stage: str) -> dict[int, Decision]:
-    """Decisions of the stage by entry, of a group that the chair may decide on; of others nothing."""
+    """Decisions of the stage by entry, of a group that the chair may decide on; of others nothing.
+
+    Where one revises another it is told, while it is pending too.
+    """
     if group not in clear_groups(chair):
         return {}
-    found = Decision.objects.filter(entry__call=chair.call_id, entry__group=group, stage=stage)
-    return {each.entry_id: each for each in found.select_related("publication", "ranking").order_by("id")}
+    found = Decision.objects.filter(
+        entry__call=chair.call_id, entry__group=group, stage=stage, revised_by__isnull=True
+    ).select_related("publication", "ranking", "revises__publication")
+    return {each.entry_id: each for each in found.order_by("id")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +56,7 @@ class Case:
 
 def cases(chair: Official, group: str, stage: str) -> tuple[Case, ...]:
     """All candidates by their place in the ranking; those without a place last."""
-    run = latest_run(chair, group)
+    run = ranking_for(chair, group, stage)
     told = read_body(run.body) if run else None
     standing = {each.entry: each for each in told.rows} if told else {}
     decided = decisions_of(chair, group, stage)
@@ -96,12 +90,16 @@ class Line:
 
     @property
     def changes(self) -> bool:
-        """Whether the entry's decision would be another. What was chosen by hand between equals stays."""
+        """Whether the entry's decision would be another. What was chosen by hand between equals stays.
+
+        So does what is published, and what is being made anew after an appeal.
+        """
         before = self.case.decision
         if before is None or not self.outcome:
             return bool(self.outcome)
         now = (before.outcome, before.prize, before.place, before.by_lot)
-        return before.publication_id is None and now != (self.outcome, self.prize, self.place, self.by_lot)
+        fixed = before.publication_id or before.revises_id
+        return not fixed and now != (self.outcome, self.prize, self.place, self.by_lot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,7 @@ class Proposal:
 
 def propose(chair: Official, group: str, stage: str, plan: Plan) -> Proposal | None:
     """What the last whole ranking proposes; None without one, as in a group with a wall."""
-    run = latest_run(chair, group)
+    run = ranking_for(chair, group, stage)
     if run is None or run.partial:
         return None
     told = read_body(run.body)

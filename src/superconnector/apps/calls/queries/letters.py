@@ -29,7 +29,8 @@ from superconnector.apps.calls.models import (
     Reading,
 )
 from superconnector.apps.calls.moments import last_second
-from superconnector.apps.calls.queries.deciding import GOES_ON, candidates, decisions_of
+from superconnector.apps.calls.passing import GOES_ON
+from superconnector.apps.calls.queries.deciding import candidates, decisions_of
 from superconnector.base.accounts.models import User
 
 FEWEST = 3

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.facts.ranking_body import read_body
 from superconnector.apps.calls.models import Decision, Official
 from superconnector.apps.calls.queries.ranking import clear_groups, latest_run
 from superconnector.apps.calls.queries.trials_export import reuses_table, trials_table
+from superconnector.apps.calls.rounds import rounds_of
 from superconnector.apps.calls.wall import entries_seen_by
 
 Row = tuple[object, ...]
@@ -27,9 +29,10 @@ def entries_table(chair: Official) -> Iterator[Row]:
 
 
 def ranking_table(chair: Official) -> Iterator[Row]:
-    """One line an entry of each group's last ranking that the chair may see."""
+    """One line an entry of each group's last ranking, round by round, that the chair may see."""
     yield (
         "group",
+        "stage",
         "place",
         "shared",
         "number",
@@ -41,12 +44,13 @@ def ranking_table(chair: Official) -> Iterator[Row]:
         "readings",
         "digest",
     )
-    for group in definition_of(chair.call).groups:
-        run = latest_run(chair, group.id)
+    rounds = rounds_of(chair.call)
+    for group, round_ in product(definition_of(chair.call).groups, rounds):
+        run = latest_run(chair, group.id, round_.stage)
         for each in read_body(run.body).rows if run else ():
             yield (
-                group.id, each.place, each.shared, each.entry, each.raw, each.adjusted, each.low, each.high,
-                each.p_top, each.readings, run.digest if run else "",
+                group.id, round_.stage, each.place, each.shared, each.entry, each.raw, each.adjusted,
+                each.low, each.high, each.p_top, each.readings, run.digest if run else "",
             )  # fmt: skip
 
 

@@ -26,13 +26,14 @@ def clear_groups(chair: Official) -> tuple[str, ...]:
     return tuple(each.id for each in definition_of(chair.call).groups if each.id not in walled)
 
 
-def latest_run(chair: Official, group: str) -> RankingRun | None:
-    """The last ranking of the group that the chair may see.
+def latest_run(chair: Official, group: str, stage: str) -> RankingRun | None:
+    """The last ranking of the group in the round that is judged in this phase, if the chair may see it.
 
     Whoever sees the whole group sees whole rankings. Whoever does not sees only rankings of their own making
     in which none of the entries is hidden from them now.
     """
-    runs = RankingRun.objects.filter(call=chair.call_id, group=group).order_by("-made_at", "-id")
+    runs = RankingRun.objects.filter(call=chair.call_id, group=group, stage=stage)
+    runs = runs.order_by("-made_at", "-id")
     if group not in walled_groups(chair):
         return runs.filter(partial=False).first()
     seen = set(entries_seen_by(chair).filter(group=group).order_by("id").values_list("number", flat=True))
@@ -40,16 +41,16 @@ def latest_run(chair: Official, group: str) -> RankingRun | None:
     return next((run for run in own if seen.issuperset(run.settings["entries"])), None)
 
 
-def lacking_for_ranking(chair: Official, group: str) -> tuple[str, ...]:
-    """What the organiser has still to set before this group can be ranked."""
-    missing = rules_of(chair.call).missing
+def lacking_for_ranking(chair: Official, group: str, stage: str) -> tuple[str, ...]:
+    """What the organiser has still to set before this group can be ranked in the round."""
+    missing = rules_of(chair.call, stage).missing
     return tuple(each for each in missing if each.startswith(("weight:", "scale:")) or each == f"top:{group}")
 
 
 def has_changed(chair: Official, run: RankingRun) -> bool:
     """Whether a ranking made now would be of other rows or under other rules."""
-    conditions = conditions_for(chair, run.group)
-    given = rows(conditions, rows_for(chair, conditions))
+    conditions = conditions_for(chair, run.group, run.stage)
+    given = rows(conditions, rows_for(chair, conditions, run.stage))
     return run.settings != conditions | {"inputs": digest_of(given)}
 
 

@@ -12,6 +12,7 @@ from superconnector.apps.calls.facts.assigning import judges_of
 from superconnector.apps.calls.facts.ranking import criteria_of, pool_of, rows
 from superconnector.apps.calls.facts.ranking_body import read_body
 from superconnector.apps.calls.models import Assignment, Entry, Official, RankingRun
+from superconnector.apps.calls.passing import entries_in_round
 from superconnector.apps.calls.wall import entries_seen_by
 from superconnector.core.judging.adaptive import Reader, Steps, Why, next_readings
 from superconnector.core.judging.calibration import calibrated_ranking
@@ -57,9 +58,9 @@ class Extras:
 def extras(chair: Official, run: RankingRun) -> Extras:
     """Where the next readings should go: first to entries without enough, then to those least decided."""
     settings, given = run.settings, rows(run.settings, run.readings)
-    entries = entries_seen_by(chair).filter(group=run.group, state=Entry.State.SUBMITTED).order_by("number")
+    entries = entries_in_round(chair, run.stage).filter(group=run.group).order_by("number")
     known = {entry.number: entry for entry in entries}
-    active = _active(chair)
+    active = _active(chair, run.stage)
     judges = {str(each.pk): each for each in judges_of(chair) if not each.groups or run.group in each.groups}
     readers = [_reader(judge, sum(pair[0] == pk for pair in active)) for pk, judge in judges.items()]
     barred = {(str(judge), number) for judge, number in settings["barred"]} | active
@@ -70,7 +71,7 @@ def extras(chair: Official, run: RankingRun) -> Extras:
         readers,
         [pool_of(settings)],
         seed=run.seed,
-        steps=Steps(first=min(2, rules_of(chair.call).readings or 1), batch=BATCH),
+        steps=Steps(first=min(2, rules_of(chair.call, run.stage).readings or 1), batch=BATCH),
         barred=barred,
     )
     waiting = {number for _, number in active} - {each.entry for each in given}
@@ -83,10 +84,10 @@ def extras(chair: Official, run: RankingRun) -> Extras:
     return Extras(shown, sha256(f"{run.digest}{text}".encode()).hexdigest())
 
 
-def _active(chair: Official) -> set[tuple[str, str]]:
-    """Judges and entries of today's assignment, read or not."""
+def _active(chair: Official, stage: str) -> set[tuple[str, str]]:
+    """Judges and entries of the round's assignment, read or not."""
     pairs = Assignment.objects.filter(
-        judge__call=chair.call_id, removed_at__isnull=True, entry__in=entries_seen_by(chair)
+        judge__call=chair.call_id, stage=stage, removed_at__isnull=True, entry__in=entries_seen_by(chair)
     ).order_by("id")
     return {(str(judge), number) for judge, number in pairs.values_list("judge_id", "entry__number")}
 

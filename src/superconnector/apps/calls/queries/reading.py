@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef
 
 from superconnector.apps.calls.definitions import definition_of, rules_of
 from superconnector.apps.calls.models import Assignment, Call, Official, Phase, Reading
-from superconnector.apps.calls.phases import NEAREST, Timing, timing
+from superconnector.apps.calls.phases import Timing, timing
+from superconnector.apps.calls.rounds import JUDGED, round_now
 from superconnector.apps.calls.wall import assignments_of
 from superconnector.ecosystem.schema import CallCriterion
 
@@ -19,10 +20,12 @@ from superconnector.ecosystem.schema import CallCriterion
 class Opening:
     """Whether judges may hand in now. `why` is empty, or `closed`, `early`, `not-stated`, `rules-missing`.
 
-    `missing` is what the organiser has still to set. `phase` is the one that is open, or was or comes next.
+    `stage` is the round that counts now: the one that is open, or was or comes next; `phase` is in which it
+    is judged, if it is judged at all. `missing` is what the organiser has still to set for it.
     """
 
     why: str
+    stage: str
     phase: Phase | None = None
     missing: tuple[str, ...] = ()
 
@@ -37,20 +40,19 @@ WHY = {Timing.EARLY: "early", Timing.LATE: "closed", Timing.NOT_STATED: "not-sta
 
 def judging_opening(call: Call, now: datetime) -> Opening:
     """Whether the judging of the call is open. What arrives within the grace after the close is taken."""
-    phases = call.phases.filter(kind=Phase.Kind.JUDGING).order_by("opens_at", "id")
-    found = sorted(((timing(each, now), each) for each in phases), key=lambda pair: NEAREST.index(pair[0]))
-    here, phase = found[0] if found else (Timing.NOT_STATED, None)
-    missing = lacking(call)
+    stage = round_now(call, now).stage
+    phase = call.phases.filter(name=stage, kind__in=JUDGED).first()
+    missing = lacking(call, stage)
     if missing:
-        return Opening("rules-missing", phase, missing)
-    return Opening(WHY.get(here, ""), phase)
+        return Opening("rules-missing", stage, phase, missing)
+    return Opening(WHY.get(timing(phase, now), ""), stage, phase)
 
 
-def lacking(call: Call) -> tuple[str, ...]:
-    """What must be set before judging can open: what rules_of() misses, and scales that no source states."""
+def lacking(call: Call, stage: str) -> tuple[str, ...]:
+    """What must be set before a round can be judged: what rules_of() misses, but for the places."""
     file = definition_of(call)
     scored = file.judging.mode == "scores"
-    places = tuple(each for each in rules_of(call).missing if not each.startswith("top:"))
+    places = tuple(each for each in rules_of(call, stage).missing if not each.startswith("top:"))
     none = ("criteria",) if scored and not file.criteria else ()
     return places + none
 
@@ -91,11 +93,11 @@ class Pile:
         return next((t for t in round_ if t.state != "done" and t.number != number), None)
 
 
-def pile_of(judge: Official) -> Pile:
-    """All of a judge's entries, in one query."""
+def pile_of(judge: Official, stage: str) -> Pile:
+    """All of a judge's entries of a round, in one query."""
     readings = Reading.objects.filter(assignment=OuterRef("pk"))
     rows = (
-        assignments_of(judge)
+        assignments_of(judge, stage)
         .select_related("entry")
         .annotate(begun=Exists(readings), done=Exists(readings.filter(final=True)))
     )

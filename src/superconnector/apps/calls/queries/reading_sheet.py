@@ -60,9 +60,9 @@ class Sheet:
         return tuple(said for said in self.said if not said.is_answered)
 
 
-def assignment_of(judge: Official, number: str) -> Assignment | None:
-    """The judge's assignment of this entry; None for any other entry, whether it exists or not."""
-    return assignments_of(judge).select_related("entry").filter(entry__number=number).first()
+def assignment_of(judge: Official, number: str, stage: str) -> Assignment | None:
+    """The judge's assignment of this entry in the round; None for any other, whether it exists or not."""
+    return assignments_of(judge, stage).select_related("entry").filter(entry__number=number).first()
 
 
 def sheet_of(assignment: Assignment, judge: Official) -> Sheet:

@@ -8,9 +8,9 @@ from superconnector.apps.calls.models import Official, Slate
 from superconnector.apps.calls.queries.reading import Task, pile_of
 
 
-def latest_slate(judge: Official) -> Slate | None:
-    """The slate of the highest number: a draft, or the one handed in."""
-    return Slate.objects.filter(judge=judge).order_by("-number").first()
+def latest_slate(judge: Official, stage: str) -> Slate | None:
+    """The slate of the round with the highest number: a draft, or the one handed in."""
+    return Slate.objects.filter(judge=judge, stage=stage).order_by("-number").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,12 @@ class Placed:
     place: int | None
 
 
-def placed(judge: Official, slate: Slate | None) -> tuple[Placed, ...]:
-    """The judge's entries in the order of the slate, those without a place last, in the judge's own order.
+def placed(judge: Official, stage: str, slate: Slate | None) -> tuple[Placed, ...]:
+    """The judge's entries of the round in the order of the slate; those without a place last, as on the desk.
 
     What is no longer on the desk is left out, and the places close up.
     """
-    tasks = pile_of(judge).tasks
+    tasks = pile_of(judge, stage).tasks
     mine = {task.number for task in tasks}
     order = [[number for number in equal if number in mine] for equal in (slate.order if slate else [])]
     at = {number: place for place, equal in enumerate(filter(None, order), start=1) for number in equal}

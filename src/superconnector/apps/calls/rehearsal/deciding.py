@@ -17,12 +17,13 @@ from superconnector.apps.calls.facts.deciding_error import DecidingError
 from superconnector.apps.calls.facts.ranking_body import read_body
 from superconnector.apps.calls.models import Decision, Letter, Member, Phase
 from superconnector.apps.calls.queries.deciding import Plan as Places
-from superconnector.apps.calls.queries.deciding import candidates, propose, stages_of
+from superconnector.apps.calls.queries.deciding import candidates, propose
 from superconnector.apps.calls.queries.letters import preview_of, unsent
 from superconnector.apps.calls.queries.letters_comments import comments_of
 from superconnector.apps.calls.rehearsal.cast import Cast
 from superconnector.apps.calls.rehearsal.entering import NOWHERE
 from superconnector.apps.calls.rehearsal.plan import RehearsalError
+from superconnector.apps.calls.rounds import ends_of, rounds_of
 
 RESERVE = 2
 BY_HAND = "Equal in the ranking; decided by the chair after reading both."
@@ -33,7 +34,13 @@ def play_ranking(cast: Cast) -> list[str]:
     told = []
     for group in cast.file.groups:
         try:
-            run = compute_ranking(actor=cast.host, now=cast.clock.day(45), chair=cast.chair, group=group.id)
+            run = compute_ranking(
+                actor=cast.host,
+                now=cast.clock.day(45),
+                chair=cast.chair,
+                group=group.id,
+                stage=rounds_of(cast.call)[-1].stage,
+            )
         except DecidingError as error:
             told.append(f"The group {group.id} was not ranked: {error.code}.")
             continue
@@ -46,7 +53,7 @@ def play_ranking(cast: Cast) -> list[str]:
 def play_deciding(cast: Cast) -> list[str]:
     """All stages but the last are decided and published; of the last the decisions are left pending."""
     told = []
-    stages = stages_of(cast.file)
+    stages = ends_of(cast.call)
     for index, stage in enumerate(stages):
         now = cast.clock.day(46 + 0.5 * index / len(stages))
         last = stage == stages[-1]
@@ -59,7 +66,7 @@ def play_deciding(cast: Cast) -> list[str]:
 
 def play_letters(cast: Cast) -> list[str]:
     """The last stage is previewed and published, letters are sent to nobody, one team appeals."""
-    stage, now = stages_of(cast.file)[-1], cast.clock.day(49)
+    stage, now = ends_of(cast.call)[-1], cast.clock.day(49)
     groups = _with_entries(cast, stage)
     for group in groups:
         _pass_comments(cast, group, now)

@@ -17,6 +17,7 @@ from superconnector.apps.calls.models import Assignment, Conflict, Entry, Offici
 from superconnector.apps.calls.queries.conflicts import conflicts_seen_by
 from superconnector.apps.calls.rehearsal.cast import Cast
 from superconnector.apps.calls.rehearsal.plan import Stage
+from superconnector.apps.calls.rounds import round_now
 from superconnector.core.judging.scores import Criterion
 from superconnector.core.judging.simulate import Habits, Panel, panel, read
 from superconnector.ecosystem.schema import Scale
@@ -83,7 +84,7 @@ def _conflicts(cast: Cast, now: datetime) -> list[str]:
 
 
 def _assign(cast: Cast, now: datetime) -> list[str]:
-    run = propose(actor=cast.host, now=now, chair=cast.chair)
+    run = propose(actor=cast.host, now=now, chair=cast.chair, stage=round_now(cast.call, now).stage)
     apply(actor=cast.host, now=now, chair=cast.chair, run_id=run.pk)
     said = run.proposal
     missing = sum(len(each["entries"]) for each in said["shortages"])

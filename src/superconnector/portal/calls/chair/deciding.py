@@ -26,7 +26,10 @@ def decisions(request: HttpRequest, call_id: str, group_id: str, stage: str) -> 
     group = group_of(chair, group_id)
     context = deciding_context(chair, group, stage_of(chair, stage))
     if context["clear"]:
-        context |= {"cases": cases(chair, group_id, stage), "plan": PlanForm(chair.call, group)}
+        context |= {
+            "cases": cases(chair, group_id, stage),
+            "plan": PlanForm(chair.call, group, context["round"]),
+        }
     return render(request, "calls/chair/decisions.html", context)
 
 
@@ -37,7 +40,7 @@ def proposal(request: HttpRequest, call_id: str, group_id: str, stage: str) -> H
     chair = in_chair(request, call_id)
     group = group_of(chair, group_id)
     context = deciding_context(chair, group, stage_of(chair, stage))
-    form = PlanForm(chair.call, group, request.POST or request.GET)
+    form = PlanForm(chair.call, group, context["round"], request.POST or request.GET)
     if not context["clear"] or not form.is_valid():
         return redirect("chair-decisions", call_id, group_id, stage)
     plan, where = form.plan(), {"group": group_id, "stage": stage}

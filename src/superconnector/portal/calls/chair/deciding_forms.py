@@ -11,6 +11,7 @@ from superconnector.apps.calls.actions.deciding import Choice
 from superconnector.apps.calls.definitions import definition_of, rules_of
 from superconnector.apps.calls.models import Call, Decision
 from superconnector.apps.calls.queries.deciding import Plan
+from superconnector.apps.calls.rounds import Round, rounds_of
 from superconnector.ecosystem.schema import Group
 from superconnector.portal.calls.chair.words import OUTCOMES
 from superconnector.portal.localised import words
@@ -28,11 +29,12 @@ class PlanForm(forms.Form):
     top = forms.IntegerField(label=lazy("How many"), min_value=1, max_value=MOST)
     reserve = forms.IntegerField(label=lazy("Then in reserve"), min_value=0, max_value=MOST)
 
-    def __init__(self, call: Call, group: Group, data: Any = None) -> None:
+    def __init__(self, call: Call, group: Group, judged: Round, data: Any = None) -> None:
+        last = judged == rounds_of(call)[-1]
         prizes = definition_of(call).prizes_for(group.id)
         start = {
-            "outcome": "award" if prizes else "advance",
-            "top": rules_of(call).top.get(group.id, 1),
+            "outcome": "award" if prizes and last else "advance",
+            "top": rules_of(call, judged.stage).top.get(group.id, 1),
             "reserve": 0,
         }
         super().__init__(data, initial=start)
@@ -75,3 +77,12 @@ class DecisionForm(forms.Form):
         data = self.cleaned_data
         prize = data.get("prize", "") if data["outcome"] == Decision.Outcome.AWARD else ""
         return Choice(data["outcome"], prize, data["place"], data["reason"])
+
+
+class RevisionForm(DecisionForm):
+    """What becomes of an entry whose appeal was upheld."""
+
+    def __init__(self, call: Call, group: Group, pending: Decision | None, data: Any = None) -> None:
+        super().__init__(call, group, pending, data)
+        self.fields["reason"].required = True
+        self.fields["reason"].help_text = lazy("Stands in the letter, which names the appeal.")

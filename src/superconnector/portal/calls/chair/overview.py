@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from superconnector.apps.calls.queries.overview import funnels, late, progress
-from superconnector.portal.calls.chair.guards import chair_context, in_chair
+from superconnector.apps.calls.rounds import round_now
+from superconnector.portal.calls.chair.guards import chair_context, in_chair, round_asked
 from superconnector.portal.calls.chair.tasks import tasks_of
 from superconnector.portal.calls.public_page import phase_rows
 
@@ -19,12 +20,13 @@ from superconnector.portal.calls.public_page import phase_rows
 def overview(request: HttpRequest, call_id: str) -> HttpResponse:
     """Tasks, figures, and the judges who have still to read."""
     chair = in_chair(request, call_id)
-    context = chair_context(chair, "chair")
-    figures, groups = progress(chair), funnels(chair)
+    judged, now = round_asked(request, chair), timezone.now()
+    context = chair_context(chair, "chair", judged)
+    figures, groups = progress(chair, judged.stage), funnels(chair, judged)
     context |= {
-        "tasks": tasks_of(chair, figures, groups),
+        "tasks": tasks_of(chair, judged, figures, groups),
         "funnels": groups,
-        "late": late(chair),
-        "phases": phase_rows(context["file"], chair.call, timezone.now()),
+        "late": late(chair, round_now(chair.call, now).stage),
+        "phases": phase_rows(context["file"], chair.call, now),
     }
     return render(request, "calls/chair/overview.html", context)

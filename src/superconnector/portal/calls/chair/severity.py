@@ -11,6 +11,7 @@ from superconnector.apps.calls.access import call_or_not, office
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Official
 from superconnector.apps.calls.queries.ranking_judges import own_severities
+from superconnector.apps.calls.rounds import rounds_of
 
 
 @login_required
@@ -22,6 +23,7 @@ def severity(request: HttpRequest, call_id: str) -> HttpResponse:
         "call": judge.call,
         "file": definition_of(judge.call),
         "figures": own_severities(judge),
+        "several": len(rounds_of(judge.call)) > 1,
         "room": "calls",
     }
     return render(request, "calls/chair/severity.html", context)

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Official
-from superconnector.apps.calls.queries.deciding import stages_of
 from superconnector.apps.calls.queries.overview import Funnel, Progress
+from superconnector.apps.calls.rounds import Round, rounds_of
+from superconnector.portal.calls.chair.guards import stage_query
 from superconnector.portal.localised import words
 
 
@@ -26,9 +27,10 @@ class Task:
     said: str = ""
 
 
-def tasks_of(chair: Official, figures: Progress, groups: Sequence[Funnel]) -> list[Task]:
-    """From the rules to the appeals, in the order in which a call is run."""
+def tasks_of(chair: Official, judged: Round, figures: Progress, groups: Sequence[Funnel]) -> list[Task]:
+    """From the rules to the appeals, in the order in which a call is run; judging is that of one round."""
     call = chair.call_id
+    here = stage_query(rounds_of(chair.call), judged)
     tasks = [
         _task(_("Rules of judging"), reverse("chair-rules", args=[call]), _missing(len(figures.missing))),
         _task(_("Days"), reverse("chair-phases", args=[call]), _missing(len(figures.undated))),
@@ -37,10 +39,10 @@ def tasks_of(chair: Official, figures: Progress, groups: Sequence[Funnel]) -> li
             _("Conflicts of interest"), reverse("chair-conflicts", args=[call]), _suspected(figures.suspected)
         ),
         _task(_("Check at the door"), reverse("chair-screening", args=[call]), _doubtful(figures.doubtful)),
-        _assignment(figures, groups, reverse("chair-assignment", args=[call])),
+        _assignment(figures, groups, reverse("chair-assignment", args=[call]) + here),
     ]
     for group in groups:
-        tasks += _of_group(chair, group)
+        tasks += _of_group(chair, judged, here, group)
     appeals = ngettext("%(n)s open", "%(n)s open", figures.appeals) % {"n": figures.appeals}
     state = "todo" if figures.appeals else "waiting"
     tasks.append(Task(_("Appeals"), reverse("chair-appeals", args=[call]), state, appeals))
@@ -81,14 +83,13 @@ def _assignment(figures: Progress, groups: Sequence[Funnel], address: str) -> Ta
     return Task(_("Who reads what"), address, "done" if figures.assigned else "todo", said)
 
 
-def _of_group(chair: Official, group: Funnel) -> list[Task]:
-    file = definition_of(chair.call)
-    name, stage = words(file.group(group.group).names), stages_of(file)[-1]
-    address = reverse("chair-ranking", args=[chair.call_id, group.group])
+def _of_group(chair: Official, judged: Round, here: str, group: Funnel) -> list[Task]:
+    name = words(definition_of(chair.call).group(group.group).names)
+    address = reverse("chair-ranking", args=[chair.call_id, group.group]) + here
     read = _("%(read)s of %(all)s entries read") % {"read": group.read, "all": group.submitted}
     ready = bool(group.submitted) and group.full == group.submitted
     ranking = Task(_("Ranking: %(group)s") % {"group": name}, address, "done" if ready else "waiting", read)
-    address = reverse("chair-decisions", args=[chair.call_id, group.group, stage])
+    address = reverse("chair-decisions", args=[chair.call_id, group.group, judged.ends])
     label = _("Decisions and letters: %(group)s") % {"group": name}
     if not group.clear:
         return [

@@ -16,7 +16,7 @@ from superconnector.apps.calls.models import Official, RankingRun
 from superconnector.apps.calls.queries.ranking import latest_run
 from superconnector.apps.calls.queries.ranking_tries import extras, other_weights
 from superconnector.apps.calls.wall import entries_seen_by
-from superconnector.portal.calls.chair.guards import chair_context, group_of, in_chair
+from superconnector.portal.calls.chair.guards import chair_context, group_of, in_chair, round_asked
 from superconnector.portal.calls.chair.words import in_words
 
 
@@ -25,14 +25,15 @@ from superconnector.portal.calls.chair.words import in_words
 def what_if(request: HttpRequest, call_id: str, group_id: str) -> HttpResponse:
     """Who would win if a weight were ten points of a hundred more or less."""
     chair = in_chair(request, call_id)
-    group, run = group_of(chair, group_id), _scored(chair, group_id)
+    group, judged = group_of(chair, group_id), round_asked(request, chair)
+    run = _scored(chair, group_id, judged.stage)
     entries = entries_seen_by(chair).filter(group=group_id).order_by("number")
     names = {number: title or number for number, title in entries.values_list("number", "title")}
     changes = [
         (change, [names[each] for each in change.enter], [names[each] for each in change.leave])
         for change in other_weights(run)
     ]
-    context = chair_context(chair, "ranking") | {"group": group, "run": run, "changes": changes}
+    context = chair_context(chair, "ranking", judged) | {"group": group, "run": run, "changes": changes}
     return render(request, "calls/chair/what_if.html", context)
 
 
@@ -41,7 +42,8 @@ def what_if(request: HttpRequest, call_id: str, group_id: str) -> HttpResponse:
 def next_readings(request: HttpRequest, call_id: str, group_id: str) -> HttpResponse:
     """Where the next readings should go; a POST gives them to the judges named."""
     chair = in_chair(request, call_id)
-    group, run = group_of(chair, group_id), _scored(chair, group_id)
+    group, judged = group_of(chair, group_id), round_asked(request, chair)
+    run = _scored(chair, group_id, judged.stage)
     if request.method == "POST":
         seen = request.POST.get("seen", "")
         try:
@@ -51,14 +53,15 @@ def next_readings(request: HttpRequest, call_id: str, group_id: str) -> HttpResp
         else:
             said = ngettext("%(n)s reading is given out.", "%(n)s readings are given out.", count)
             messages.success(request, said % {"n": count})
-        return redirect("chair-next-readings", call_id, group_id)
-    context = chair_context(chair, "ranking") | {"group": group, "run": run, "extras": extras(chair, run)}
+        return redirect(request.get_full_path())
+    context = chair_context(chair, "ranking", judged) | {"group": group, "run": run}
+    context["extras"] = extras(chair, run)
     return render(request, "calls/chair/next_readings.html", context)
 
 
-def _scored(chair: Official, group: str) -> RankingRun:
-    """The last ranking by scores. Raises Http404 without one."""
-    run = latest_run(chair, group)
+def _scored(chair: Official, group: str, stage: str) -> RankingRun:
+    """The last ranking of the round by scores. Raises Http404 without one."""
+    run = latest_run(chair, group, stage)
     if run is None or run.settings["mode"] != "scores":
         raise Http404(group)
     return run

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from superconnector.apps.calls.access import call_or_not, office
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Official
 from superconnector.apps.calls.queries.reading import judging_opening
+from superconnector.apps.calls.rounds import Round, round_judged_in, round_now, rounds_of
 from superconnector.portal.calls.desk.words import missing_in_words
 from superconnector.portal.localised import words
 
@@ -23,6 +25,26 @@ def at_desk(request: HttpRequest, call_id: str) -> Official:
 def in_chair(request: HttpRequest, call_id: str) -> Official:
     """The chair who asks. Raises Http404."""
     return office(call_or_not(call_id), request.user, Official.Role.CHAIR)  # type: ignore[arg-type]
+
+
+def round_asked(request: HttpRequest, chair: Official) -> Round:
+    """The round that the address names as `?stage=`; else the one that is judged now or next.
+
+    Raises Http404 for a stage in which no round of the call is judged.
+    """
+    if "stage" not in request.GET:
+        return round_now(chair.call, timezone.now())
+    found = round_judged_in(chair.call, request.GET["stage"])
+    if found is None:
+        raise Http404(request.GET["stage"])
+    return found
+
+
+def round_context(chair: Official, judged: Round) -> dict[str, Any]:
+    """What a page of the chair that is of one round shows besides: which rounds there are."""
+    rounds = rounds_of(chair.call)
+    query = f"?{urlencode({'stage': judged.stage})}" if len(rounds) > 1 else ""
+    return {"rounds": rounds, "round": judged, "in_round": query}
 
 
 def desk_context(official: Official) -> dict[str, Any]:

@@ -40,7 +40,8 @@ def judges(request: HttpRequest, call_id: str) -> HttpResponse:
         else:
             messages.success(request, _("%(email)s is asked to judge.") % form.only("email"))
             return redirect("chair-judges", call_id)
-    context = desk_context(chair) | {"form": form, "loads": loads(chair), "asked": asked_by(chair, now)}
+    context = desk_context(chair) | {"form": form, "asked": asked_by(chair, now)}
+    context["loads"] = loads(chair, context["opening"].stage)
     return render(request, "calls/desk/judges.html", context, status=422 if form.errors else 200)
 
 

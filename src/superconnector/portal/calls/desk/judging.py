@@ -19,11 +19,11 @@ def desk(request: HttpRequest, call_id: str) -> HttpResponse:
     """Progress, the next entry and all of them."""
     judge = at_desk(request, call_id)
     context = desk_context(judge)
-    mode = context["file"].judging.mode
+    mode, stage = context["file"].judging.mode, context["opening"].stage
     context |= {
-        "pile": pile_of(judge),
+        "pile": pile_of(judge, stage),
         "mode": mode,
-        "slate": latest_slate(judge) if mode == "slate" else None,
-        "pairs": standing_of(judge) if mode == "pairs" else None,
+        "slate": latest_slate(judge, stage) if mode == "slate" else None,
+        "pairs": standing_of(judge, stage) if mode == "pairs" else None,
     }
     return render(request, "calls/desk/judging.html", context)

@@ -28,7 +28,7 @@ def pairs(request: HttpRequest, call_id: str) -> HttpResponse:
         raise Http404(call_id)
     if request.method == "POST":
         return _decided(request, call_id)
-    standing = standing_of(judge)
+    standing = standing_of(judge, context["opening"].stage)
     sheets = [sheet_of(task.assignment, judge) for task in standing.pair or ()]
     return render(request, "calls/desk/pairs.html", context | {"standing": standing, "sheets": sheets})
 

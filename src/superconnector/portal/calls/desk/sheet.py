@@ -23,6 +23,7 @@ from superconnector.apps.calls.actions.reading import (
 from superconnector.apps.calls.models import Assignment, Official
 from superconnector.apps.calls.queries.reading import pile_of
 from superconnector.apps.calls.queries.reading_sheet import assignment_of, file_of, sheet_of
+from superconnector.apps.calls.rounds import round_now
 from superconnector.base.files.previews import clean_picture_of
 from superconnector.portal.calls.desk.guards import at_desk, desk_context
 from superconnector.portal.calls.desk.reading_form import Sent, marks, sent, told, wants_json
@@ -93,7 +94,8 @@ def _is_blind(judge: Official, number: str) -> bool:
 
 
 def _mine(judge: Official, number: str) -> Assignment:
-    found = assignment_of(judge, number)
+    """In the round that counts now: what was read in another one is not there any more."""
+    found = assignment_of(judge, number, round_now(judge.call, timezone.now()).stage)
     if found is None:
         raise Http404(number)
     return found
@@ -112,7 +114,7 @@ def _written(request: HttpRequest, judge: Official, assignment: Assignment) -> H
         )
     except ReadingError as error:
         return _refused(request, judge, assignment, form, error)
-    following = pile_of(judge).after(number) if finishing else None
+    following = pile_of(judge, assignment.stage).after(number) if finishing else None
     if wants_json(request):
         return told(reading, following, call_id=judge.call_id)
     if not finishing:
@@ -140,7 +142,7 @@ def _refused(
 def _page(judge: Official, assignment: Assignment, form: Sent | None = None) -> dict[str, Any]:
     return desk_context(judge) | {
         "sheet": sheet_of(assignment, judge),
-        "pile": pile_of(judge),
+        "pile": pile_of(judge, assignment.stage),
         "errors": [],
         "stored": None,
         **marks(assignment, form),

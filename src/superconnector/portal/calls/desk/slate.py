@@ -75,10 +75,12 @@ def _ranking(request: HttpRequest, call_id: str) -> Official:
 
 def _page(request: HttpRequest, judge: Official, error: ReadingError | None = None) -> HttpResponse:
     """The order as it is stored, or as it was sent if it was refused, with what is stored beside it."""
-    stored = latest_slate(judge)
-    rows = placed(judge, stored)
+    context = desk_context(judge)
+    stage = context["opening"].stage
+    stored = latest_slate(judge, stage)
+    rows = placed(judge, stage, stored)
     sent = {number: at for at, equal in enumerate(order_of(request.POST), start=1) for number in equal}
-    context = desk_context(judge) | {
+    context |= {
         "slate": stored,
         "seen": (stored.number, stored.version) if stored else (1, 0),
         "rows": [(row, sent.get(row.task.number) if error else row.place) for row in rows],

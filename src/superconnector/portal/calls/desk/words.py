@@ -45,6 +45,7 @@ PROBLEMS: Words = {
     "too-many-mails": _("This call has sent %(most)s such mails within a day. Go on tomorrow."),
     "over": _("The judging of this call is over. Nobody can become a judge any more."),
     "unclear": _("Your ties cannot be looked up just now, so you cannot start. Ask the organisers."),
+    "no-round": _("The call has no such round. Load the page again."),
     "no-judges": _("Appoint judges first. Then the entries can be shared among them."),
     "no-entries": _("There are no entries to read yet."),
     "no-run": _("There is no such proposal. Make a new one."),
