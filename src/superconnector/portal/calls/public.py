@@ -45,13 +45,15 @@ def call(request: HttpRequest, call_id: str) -> HttpResponse:
     if running is None and call_id not in ecosystem.calls:
         raise Http404(call_id)
     file = definition_of(running) if running else ecosystem.calls[call_id]
+    phases = phase_rows(file, running, now)
     context = {
         "call": running,
         "file": file,
         "programme": file,  # what citations look their sources up in
         "line": Line.of(running, now) if running else None,
         "siblings": [] if running else list(Call.objects.filter(definition=call_id, rehearsal=False)),
-        "phases": phase_rows(file, running, now),
+        "phases": phases,
+        "dated": any(each.opens or each.closes for each in phases),
         "mine": my_entries(request.user, running) if running and request.user.is_authenticated else [],
         "seed": seed_of(running) if running else None,
         "part_of": ecosystem.programmes.get(file.programme) if file.programme else None,

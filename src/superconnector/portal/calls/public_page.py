@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from superconnector.apps.calls.models import Call, Phase
 from superconnector.apps.calls.moments import last_second
 from superconnector.apps.calls.phases import Timing, entry_phase_of, timing
 from superconnector.apps.calls.queries.public import running_calls
+from superconnector.apps.calls.rounds import phases_in_order
 from superconnector.ecosystem import Ecosystem
 from superconnector.ecosystem.schema import Call as CallFile
 from superconnector.ecosystem.schema import CallPhase, Figure
@@ -66,19 +66,13 @@ class PhaseRow:
 
 
 def phase_rows(file: CallFile, call: Call | None, now: datetime) -> list[PhaseRow]:
-    """The phases in the order of the file; those of a running call as its chair has set them, and added."""
+    """The phases in order; those of a running call as its chair has set them, and added."""
     if call is None:
         names = names_in(file)
         return [_stated(each, names[each.id]) for each in file.phases]
-    rows: Mapping[str, Phase] = {each.name: each for each in call.phases.all()}
-    names = names_in(file, rows.values())
-    known = {each.id for each in file.phases}
-    added = [_added(each) for each in sorted(rows.values(), key=lambda row: row.pk) if each.name not in known]
-    return [
-        _running(each, names[each.id], rows[each.id], now)
-        for each in (*file.phases, *added)
-        if each.id in rows
-    ]
+    rows, stated = phases_in_order(call), {each.id: each for each in file.phases}
+    names = names_in(file, rows)
+    return [_running(stated.get(row.name) or _added(row), names[row.name], row, now) for row in rows]
 
 
 def _added(row: Phase) -> CallPhase:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from superconnector.portal.calls import opening, public
+from superconnector.portal.calls import days, opening, public
 
 STAGES = "superconnector.portal.calls"
 
@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include(f"{STAGES}.chair.urls")),  # judging/severity/ comes before judging/<number>/
     path("", include(f"{STAGES}.desk.urls")),
     path("", include(f"{STAGES}.after.urls")),
+    path("calls/<slug:call_id>/days.ics", days.calendar, name="call-days"),
     path("calls/<slug:call_id>/", public.call, name="call"),
 ]
