@@ -29,7 +29,7 @@ NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
 
 def pytest_configure() -> None:
-    gc.set_threshold(20_000, 20, 50)  # the ecosystems live as long as the run; walking them took a tenth of it
+    gc.set_threshold(20_000, 20, 50)  # the ecosystems stay for the whole run; walking them took a tenth of it
     compile_stale(ROOT / "locale")
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise wants it
 
