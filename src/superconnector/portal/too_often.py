@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from superconnector.apps.calls.moments import in_zone
 from superconnector.apps.programmes.queries import current_ecosystem
 from superconnector.base.pace import TooOftenError
-from superconnector.portal.calls.moments import moments_of
+from superconnector.portal.localised import words
 
 NOT_AGAIN = frozenset({"csrfmiddlewaretoken"})
 
@@ -30,14 +31,15 @@ class TooOftenMiddleware:
         return _page(request, exception) if isinstance(exception, TooOftenError) else None
 
 
-def when(request: HttpRequest, error: TooOftenError) -> str:
+def when(error: TooOftenError) -> str:
     """What somebody is told who acts too often."""
-    moment = moments_of(request.user, current_ecosystem()).say(error.again_at)
+    here = current_ecosystem().file
+    moment = in_zone(error.again_at, here.time_zone, place=words(here.names))
     return _("You have done this too often. Try again after %(moment)s.") % {"moment": moment}
 
 
 def _page(request: HttpRequest, error: TooOftenError) -> HttpResponse:
-    advice = when(request, error)
+    advice = when(error)
     if request.headers.get("Accept") == "application/json":
         response: HttpResponse = JsonResponse({"state": "refused", "said": advice}, status=429)
     else:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from superconnector.apps.calls.actions import teams
+from superconnector.apps.calls.actions.entering import EnteringError, withdraw
 from superconnector.apps.calls.actions.teams import LASTS, Person, TeamError, digest_of
 from superconnector.apps.calls.facts.team import problems
 from superconnector.apps.calls.models import Call, Entry, Invitation, Member
 from superconnector.base.models import JournalEntry
+from superconnector.base.pace import TooOftenError
 from tests.apps.calls.making import ENTRY_OPEN, a_member, a_person, an_entry
 
 GROWN = Person(name="Tom", role="leader", minor=False)
@@ -101,33 +105,19 @@ def test_only_the_leader_invites_and_only_to_a_role_of_the_call(entry: Entry, le
 
 
 def test_somebody_without_an_account(entry: Entry, leader: Member) -> None:
-    pat = Person("Pat", "member", "pat@example.org", minor=True, guardian="Pa")
+    pat = Person(
+        "Pat", "member", "pat@example.org", minor=True, guardian="Pa", guardian_email="PA@pa.example "
+    )
     member = teams.add_person(actor=leader, now=ENTRY_OPEN, entry=entry, person=pat)
-    assert (member.user, member.consent, member.guardian, member.consent_at) == (
+    assert (member.user, member.consent, member.guardian, member.guardian_email, member.consent_at) == (
         None,
-        "given",
+        "needed",
         "Pa",
-        ENTRY_OPEN,
+        "pa@pa.example",
+        None,
     )
     nameless = Person("", "member")
     assert refused(teams.add_person, actor=leader, now=ENTRY_OPEN, entry=entry, person=nameless) == "no-name"
-
-
-def consent(
-    member: Member, leader: Member, now: datetime, **person: object
-) -> tuple[str, str, datetime | None]:
-    said = Person(**{"name": member.name, "role": member.role, **person})  # type: ignore[arg-type]
-    done = teams.change_person(actor=leader, now=now, entry=leader.entry, member_id=member.pk, person=said)
-    return str(done.consent), done.guardian, done.consent_at
-
-
-def test_the_consent_of_a_guardian_is_named_and_dated(entry: Entry, leader: Member) -> None:
-    pat, later = a_member(entry, None, minor=None), ENTRY_OPEN + timedelta(hours=1)
-    assert consent(pat, leader, ENTRY_OPEN, minor=True) == ("needed", "", None)
-    assert consent(pat, leader, ENTRY_OPEN, minor=True, guardian="Pa") == ("given", "Pa", ENTRY_OPEN)
-    assert consent(pat, leader, later, minor=True, guardian="Pa") == ("given", "Pa", ENTRY_OPEN)
-    assert consent(pat, leader, later, minor=True, guardian="Ma") == ("given", "Ma", later)
-    assert consent(pat, leader, later, minor=False) == ("not-needed", "", None)
 
 
 def test_what_is_wrong_with_a_team(call: Call, entry: Entry, leader: Member) -> None:
@@ -183,3 +173,42 @@ def test_the_lead_goes_to_a_team_mate_with_an_account(entry: Entry, leader: Memb
     rows = {row.pk: (row.leads, row.role) for row in entry.members.all()}
     assert (rows[leader.pk], rows[tom.pk]) == ((False, "teacher"), (True, "leader"))
     assert refused(teams.hand_over, actor=leader, member_id=tom.pk, **arguments) == "leader-only"
+
+
+def test_who_handed_over_a_moment_ago_leads_nothing_more(entry: Entry, leader: Member) -> None:
+    """Two windows: the rows that were read before the lock still say that the first one leads."""
+    tom, eve = a_member(entry, a_person(), role="teacher"), a_member(entry, a_person())
+    teams.hand_over(actor=leader, now=ENTRY_OPEN, entry=entry, member_id=tom.pk)
+    arguments = {"actor": leader, "now": ENTRY_OPEN, "entry": entry, "member_id": eve.pk}
+    assert leader.leads
+    assert refused(teams.remove_person, **arguments) == "not-yours"
+    assert refused(teams.change_person, person=GROWN, **arguments) == "not-yours"
+    with pytest.raises(EnteringError, match="leader-only"):
+        withdraw(actor=leader, now=ENTRY_OPEN, entry=entry, because="")
+    assert teams.change_person(
+        actor=Member.objects.get(pk=tom.pk), now=ENTRY_OPEN, entry=entry, member_id=eve.pk,
+        person=Person("Eve", "teacher", minor=False),
+    ).role == "teacher"  # fmt: skip
+
+
+@override_settings(PACE={**settings.PACE, "invite": "3/d"})
+def test_making_and_taking_back_by_script_ends_soon(entry: Entry, leader: Member) -> None:
+    for _ in range(3):
+        made, _secret = teams.invite(actor=leader, now=ENTRY_OPEN, entry=entry, role="member")
+        teams.revoke(actor=leader, now=ENTRY_OPEN, entry=entry, invitation_id=made.pk)
+    with pytest.raises(TooOftenError):
+        teams.invite(actor=leader, now=ENTRY_OPEN, entry=entry, role="member")
+    assert entry.invitations.count() == 3
+    teams.invite(actor=leader, now=ENTRY_OPEN + timedelta(days=1), entry=entry, role="member")
+
+
+@override_settings(PACE={**settings.PACE, "join": "2/h"})
+def test_joining_has_a_pace_of_the_account(call: Call, invited: tuple[Invitation, str]) -> None:
+    eve, tom = a_person("Eve"), a_person("Tom")
+    Invitation.objects.update(revoked_at=ENTRY_OPEN)
+    arguments = {"now": ENTRY_OPEN, "invitation": invited[0], "person": GROWN}
+    for _ in range(2):
+        assert refused(teams.join, actor=eve, **arguments) == "invitation-revoked"
+    with pytest.raises(TooOftenError):
+        teams.join(actor=eve, **arguments)
+    assert refused(teams.join, actor=tom, **arguments) == "invitation-revoked"

@@ -18,8 +18,8 @@ PAGES = (
 )  # fmt: skip
 FORMS = (
     "about/", "withdraw/", "reinstate/", "team/invite/", "team/add/", "team/invitations/1/revoke/", "team/1/",
-    "team/1/remove/", "team/1/lead/", "questions/idea/", "questions/deck/files/", "files/1/rights/",
-    "files/1/remove/", "check/",
+    "team/1/guardian/", "team/1/remove/", "team/1/lead/", "questions/idea/", "questions/deck/files/",
+    "files/1/rights/", "files/1/remove/", "check/",
 )  # fmt: skip
 
 

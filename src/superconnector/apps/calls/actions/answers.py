@@ -11,7 +11,13 @@ from typing import IO
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 
-from superconnector.apps.calls.actions.entering import EnteringError, check_editable, locked, tell
+from superconnector.apps.calls.actions.entering import (
+    EnteringError,
+    check_editable,
+    locked,
+    place_of,
+    tell,
+)
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.facts import answers
 from superconnector.apps.calls.facts.handing_in import TITLE
@@ -20,7 +26,9 @@ from superconnector.base.accounts.models import User
 from superconnector.base.files.keeping import MEGABYTE, keep_file
 from superconnector.base.files.models import StoredFile
 from superconnector.base.files.names import clean_name
+from superconnector.base.files.refusals import FileRefusedError
 from superconnector.base.lines import one_line
+from superconnector.base.pace import check_pace, keep_pace
 from superconnector.ecosystem.schema import FileQuestion, ModelQuestion, Question
 
 MOST_MB = 50
@@ -98,9 +106,11 @@ def save_answer(
 
     `seen_version` is that of the answer it was made from, 0 where there was none. Drafts are not in the
     journal: they are saved every few seconds, and the row says who was the last.
-    Raises AnswerConflictError, EnteringError as `check_editable`, `no-question`, and UnkeepableError.
+    Raises AnswerConflictError, EnteringError as `check_editable`, `not-in-team`, `no-question`, and
+    UnkeepableError.
     """
     entry = locked(entry)
+    place_of(actor, entry)
     check_editable(entry, now)
     question = question_of(entry, question_id)
     value = answers.kept(question, raw)
@@ -151,27 +161,40 @@ def add_file(
     """Check, keep and show a file. The same bytes twice are one file.
 
     Raises FileRefusedError, and EnteringError `takes-no-files`, `too-many-files`, `too-many-removed`,
-    `too-much-kept`, `no-licence` and those of `check_editable`. Rights may be said later; without them, where
-    they are asked, nothing is handed in.
+    `too-much-kept`, `no-licence`, `not-in-team`, those of `check_editable`, and TooOftenError. Rights may be
+    said later; without them, where they are asked, nothing is handed in.
     """
     question = _file_question(entry, question_id)
     _check_licence(rights)
     check_editable(entry, now)
+    keep_pace("upload", actor.pk, now)
+    check_pace("upload-refused", actor.pk, now)
     try:
         check_room(actor, entry, question)
     except EnteringError:
         if same := _same(entry, question, upload):  # sent again, because the first answer was lost
             return same
         raise
-    stored = keep_file(  # before the lock: reading megabytes must not keep team-mates waiting
-        upload=upload,
-        name=name,
-        allowed=types_of(question),
-        most_bytes=most_mb_of(question) * MEGABYTE,
-        most_pages=question.most_pages if isinstance(question, FileQuestion) else None,
-        now=now,
-    )
+    stored = _kept(actor, now, question, upload, name)  # before the lock: it must not keep team-mates waiting
     return _attach(actor, now, entry, question, stored, clean_name(name), rights)
+
+
+def _kept(
+    actor: User, now: datetime, question: FileQuestion | ModelQuestion, upload: IO[bytes], name: str
+) -> StoredFile:
+    """Check and keep the bytes. What is refused has cost its check, so refusals have a pace of their own."""
+    try:
+        return keep_file(
+            upload=upload,
+            name=name,
+            allowed=types_of(question),
+            most_bytes=most_mb_of(question) * MEGABYTE,
+            most_pages=question.most_pages if isinstance(question, FileQuestion) else None,
+            now=now,
+        )
+    except FileRefusedError:
+        keep_pace("upload-refused", actor.pk, now)
+        raise
 
 
 def check_room(actor: User, entry: Entry, question: FileQuestion | ModelQuestion) -> None:
@@ -210,6 +233,7 @@ def _attach(
     rights: Rights,
 ) -> EntryFile:
     entry = locked(entry)
+    place_of(actor, entry)
     check_editable(entry, now)
     files = entry.files.filter(question=question.id, removed_at__isnull=True)
     if same := files.filter(stored=stored).first():
@@ -230,8 +254,10 @@ def _attach(
 
 @transaction.atomic
 def say_rights(*, actor: User, now: datetime, entry: Entry, file_id: int, rights: Rights) -> EntryFile:
-    """Say who holds the rights in a file. Raises EnteringError `no-file`, `no-licence`."""
+    """Say who holds the rights in a file. Raises EnteringError `no-file`, `no-licence`, `not-in-team`."""
+    keep_pace("change", actor.pk, now)
     entry = locked(entry)
+    place_of(actor, entry)
     check_editable(entry, now)
     _check_licence(rights)
     row = _file(entry, file_id)
@@ -244,8 +270,12 @@ def say_rights(*, actor: User, now: datetime, entry: Entry, file_id: int, rights
 
 @transaction.atomic
 def remove_file(*, actor: User, now: datetime, entry: Entry, file_id: int) -> None:
-    """Put a file away; its bytes stay, because a receipt may name them. Raises EnteringError `no-file`."""
+    """Put a file away; its bytes stay, because a receipt may name them.
+
+    Raises EnteringError `no-file`, `not-in-team`.
+    """
     entry = locked(entry)
+    place_of(actor, entry)
     check_editable(entry, now)
     row = _file(entry, file_id)
     row.removed_at = now

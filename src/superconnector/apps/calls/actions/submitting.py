@@ -8,13 +8,21 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from superconnector.apps.calls.actions.entering import EnteringError, check_editable, check_time, locked, tell
+from superconnector.apps.calls.actions.entering import (
+    EnteringError,
+    check_editable,
+    check_time,
+    locked,
+    place_of,
+    tell,
+)
 from superconnector.apps.calls.facts.answers import Problem
 from superconnector.apps.calls.facts.handing_in import body_of, digest_of, problems
 from superconnector.apps.calls.models import Entry, Submission
 from superconnector.apps.calls.phases import Timing
 from superconnector.apps.calls.queries.entering import held, last_submission
 from superconnector.base.accounts.models import User
+from superconnector.base.pace import keep_pace
 
 
 class IncompleteError(EnteringError):
@@ -29,7 +37,8 @@ def submit(*, actor: User, now: datetime, entry: Entry) -> Submission:
     """Hand in what the team has saved. `now` is when the request was received, before any waiting.
 
     The same content again gives the same receipt. When this returns, the receipt is on the disk.
-    Raises IncompleteError, and EnteringError as `check_editable`; late is `not-open` with the times.
+    Raises IncompleteError, and EnteringError `not-in-team` and as `check_editable`; late is `not-open` with
+    the times. Raises TooOftenError for an account that hands in by script; its team-mates still can.
     """
     with _on_disk():
         return _submit(actor, now, entry)
@@ -38,6 +47,7 @@ def submit(*, actor: User, now: datetime, entry: Entry) -> Submission:
 @transaction.atomic
 def _submit(actor: User, now: datetime, entry: Entry) -> Submission:
     entry = locked(entry)
+    place_of(actor, entry)
     check_editable(entry, now)
     timing = check_time(entry.call, now)
     now_held = held(entry)
@@ -47,6 +57,7 @@ def _submit(actor: User, now: datetime, entry: Entry) -> Submission:
     last = last_submission(entry)
     if last is not None and entry.state == Entry.State.SUBMITTED and last.digest == digest_of(body):
         return last
+    keep_pace("submit", (entry.pk, actor.pk), now)
     receipt = Submission.objects.create(
         entry=entry,
         number=last.number + 1 if last else 1,

@@ -7,13 +7,22 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
-from superconnector.apps.calls.actions.entering import EnteringError, check_editable, locked, tell
+from superconnector.apps.calls.actions.entering import (
+    EnteringError,
+    check_editable,
+    leads_now,
+    locked,
+    tell,
+)
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.facts.team import most_members, role_ids
 from superconnector.apps.calls.models import Certificate, Entry, Invitation, Member
 from superconnector.base.accounts.models import User
+from superconnector.base.pace import keep_pace
 
 LASTS = timedelta(days=7)
 """How long an invitation can be used."""
@@ -27,13 +36,14 @@ class TeamError(EnteringError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of a team as the form says it. `minor`: None is not said; `guardian` consents if named."""
+    """Somebody of a team as the form says it. `minor`: None is not said; the guardian consents by a link."""
 
     name: str
     role: str
     email: str = ""
     minor: bool | None = None
     guardian: str = ""
+    guardian_email: str = ""
 
 
 def digest_of(secret: str) -> str:
@@ -43,8 +53,9 @@ def digest_of(secret: str) -> str:
 
 def _led(actor: Member, entry: Entry, now: datetime) -> Entry:
     """The entry's row for a change that only the leader may make."""
+    keep_pace("change", actor.user_id, now)
     entry = locked(entry)
-    if not Member.objects.filter(pk=actor.pk, entry=entry, leads=True).exists():
+    if not leads_now(actor, entry):
         raise TeamError("leader-only")
     check_editable(entry, now)
     return entry
@@ -68,8 +79,10 @@ def _check_room(entry: Entry, taken: int) -> None:
 def invite(*, actor: Member, now: datetime, entry: Entry, role: str) -> tuple[Invitation, str]:
     """Make an invitation; its secret is returned here and nowhere else.
 
-    Raises TeamError `leader-only`, `no-role`, `team-full` (open invitations count).
+    Raises TeamError `leader-only`, `no-role`, `team-full` (open invitations count), and TooOftenError for a
+    script that makes and takes back.
     """
+    keep_pace("invite", actor.user_id, now)
     entry = _led(actor, entry, now)
     _check_role(entry, role)
     waiting = entry.invitations.filter(used_at__isnull=True, revoked_at__isnull=True, ends_at__gt=now)
@@ -122,14 +135,16 @@ def check_invitation(invitation: Invitation | None, now: datetime) -> Invitation
 def join(*, actor: User, now: datetime, invitation: Invitation, person: Person) -> Member:
     """Use an invitation, once. The role is the invitation's, the address is the account's.
 
-    Raises TeamError as `check_invitation`, and `in-team`, `team-full`, `guardian-needed`.
+    Raises TeamError as `check_invitation` and `_check_guardian`, `in-team`, `team-full`, and TooOftenError.
     """
+    keep_pace("join", actor.pk, now)
     entry = locked(invitation.entry)
     check_invitation(Invitation.objects.select_for_update().filter(pk=invitation.pk).first(), now)
     if entry.members.filter(user=actor).exists():
         raise TeamError("in-team")
     check_editable(entry, now)
     _check_room(entry, entry.members.count())
+    _check_guardian(entry, person, actor.email)
     member = _member(entry, person, invitation.role, now)
     member.user, member.email = actor, actor.email
     member.save()
@@ -143,12 +158,13 @@ def join(*, actor: User, now: datetime, invitation: Invitation, person: Person) 
 def add_person(*, actor: Member, now: datetime, entry: Entry, person: Person) -> Member:
     """Name somebody who has no account: a pupil, a mentor.
 
-    Raises TeamError `leader-only`, `no-role`, `team-full`, `no-name`.
+    Raises TeamError `leader-only`, `no-role`, `team-full`, `no-name`, and as `_check_guardian`.
     """
     entry = _led(actor, entry, now)
     _check_role(entry, person.role)
     if not person.name:
         raise TeamError("no-name")
+    _check_guardian(entry, person, person.email)
     _check_room(entry, entry.members.count())
     member = _member(entry, person, person.role, now)
     member.email = person.email
@@ -160,22 +176,18 @@ def add_person(*, actor: Member, now: datetime, entry: Entry, person: Person) ->
 
 @transaction.atomic
 def change_person(*, actor: Member, now: datetime, entry: Entry, member_id: int, person: Person) -> Member:
-    """Correct a name, a role, an age or a guardian's consent: the leader for all, others for themselves.
+    """Correct a name, a role, an age or who the guardian is: the leader for all, others for themselves.
 
-    Raises TeamError `not-yours`, `no-role`, `no-name`.
+    Raises TeamError `not-yours`, `no-role`, `no-name`, and as `_check_guardian`.
     """
-    entry = locked(entry)
-    check_editable(entry, now)
-    member = entry.members.filter(pk=member_id).first()
-    if member is None or not (actor.leads or actor.pk == member.pk):
-        raise TeamError("not-yours")
+    entry, member, leads = _in_reach(actor, entry, member_id, now)
     if not person.name:
         raise TeamError("no-name")
-    if actor.leads:
+    _check_guardian(entry, person, member.email)
+    if leads:
         _check_role(entry, person.role, leads=member.leads)
         member.role = person.role
-    member.name = person.name
-    _set_age(member, person, now)
+    _set_age(member, person)
     member.save()
     _bump(entry)
     _tell(entry, actor, now, "entry.person-changed", member=member.pk, consent=str(member.consent))
@@ -188,11 +200,7 @@ def remove_person(*, actor: Member, now: datetime, entry: Entry, member_id: int)
 
     Raises TeamError `not-yours`, `leader-stays`, `certified` for somebody who holds a certificate.
     """
-    entry = locked(entry)
-    check_editable(entry, now)
-    member = entry.members.filter(pk=member_id).first()
-    if member is None or not (actor.leads or actor.pk == member.pk):
-        raise TeamError("not-yours")
+    entry, member, _ = _in_reach(actor, entry, member_id, now)
     if member.leads:
         raise TeamError("leader-stays")
     if Certificate.objects.filter(member=member).exists():
@@ -200,6 +208,17 @@ def remove_person(*, actor: Member, now: datetime, entry: Entry, member_id: int)
     _tell(entry, actor, now, "entry.person-removed", member=member.pk, user=member.user_id)
     member.delete()
     _bump(entry)
+
+
+def _in_reach(actor: Member, entry: Entry, member_id: int, now: datetime) -> tuple[Entry, Member, bool]:
+    """The entry's row, the person, and whether the actor leads: all as they are within the lock."""
+    keep_pace("change", actor.user_id, now)
+    entry = locked(entry)
+    check_editable(entry, now)
+    member, leads = entry.members.filter(pk=member_id).first(), leads_now(actor, entry)
+    if member is None or not (leads or actor.pk == member.pk):
+        raise TeamError("not-yours")
+    return entry, member, leads
 
 
 @transaction.atomic
@@ -217,20 +236,51 @@ def hand_over(*, actor: Member, now: datetime, entry: Entry, member_id: int) -> 
 
 
 def _member(entry: Entry, person: Person, role: str, now: datetime) -> Member:
-    member = Member(entry=entry, name=person.name, role=role, joined_at=now)
-    _set_age(member, person, now)
+    member = Member(entry=entry, role=role, joined_at=now)
+    _set_age(member, person)
     return member
 
 
-def _set_age(member: Member, person: Person, now: datetime) -> None:
-    """Consent is given by a named guardian, at a time; it falls away with the reason for it."""
-    member.minor = person.minor
-    if not person.minor:
-        member.consent, member.guardian, member.consent_at = Member.Consent.NOT_NEEDED, "", None
-    elif not person.guardian:
-        member.consent, member.guardian, member.consent_at = Member.Consent.NEEDED, "", None
-    elif member.consent != Member.Consent.GIVEN or member.guardian != person.guardian:
-        member.consent, member.guardian, member.consent_at = Member.Consent.GIVEN, person.guardian, now
+def _check_guardian(entry: Entry, person: Person, own: str) -> None:
+    """A guardian's address is one of mail, and nobody's of the team, who could answer for the guardian.
+
+    Raises TeamError `guardian-address`, `guardian-in-team`.
+    """
+    address = tidy(person.guardian_email)
+    if not (person.minor and address):
+        return
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise TeamError("guardian-address") from None
+    rows = entry.members.order_by("id").values_list("email", "user__email")
+    theirs = {_mailbox(each) for row in rows for each in row if each} | {_mailbox(own)}
+    if _mailbox(address) in theirs:
+        raise TeamError("guardian-in-team")
+
+
+def tidy(address: str) -> str:
+    """An address as it is kept and compared."""
+    return address.strip().lower()
+
+
+def _mailbox(address: str) -> str:
+    """`ivy+pa@example.org` is read by who reads `ivy@example.org`."""
+    name, _, domain = tidy(address).rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"
+
+
+def _set_age(member: Member, person: Person) -> None:
+    """A consent is one guardian's, for one minor: it ends, and the link with it, when either is another."""
+    asked = (member.minor is True, member.name, member.guardian_email)
+    member.minor, member.name = person.minor, person.name
+    address = tidy(person.guardian_email) if person.minor else ""
+    if asked != (bool(person.minor), person.name, address):
+        member.guardian_email = address
+        member.consent = Member.Consent.NEEDED if person.minor else Member.Consent.NOT_NEEDED
+        member.consent_secret = member.consent_asked_at = member.consent_at = None
+    if member.consent != Member.Consent.GIVEN:  # then it is the name under which the consent was given
+        member.guardian = person.guardian if person.minor else ""
 
 
 def _bump(entry: Entry) -> None:

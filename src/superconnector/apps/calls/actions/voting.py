@@ -14,6 +14,7 @@ from superconnector.apps.calls.queries.showcase import shown_entries
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import is_confirmed, journal_name
 from superconnector.base.actions import record
+from superconnector.base.pace import keep_pace
 
 
 class VotingError(ValueError):
@@ -48,8 +49,9 @@ def issue_ballot(*, actor: User, now: datetime, call: Call, group: str) -> Ballo
 def cast_vote(*, actor: User, now: datetime, call: Call, group: str, number: str) -> Ballot:
     """Choose an entry that was offered. Until the close the choice may be changed; the last one counts.
 
-    The journal says that somebody voted, not for what. Raises VotingError.
+    The journal says that somebody voted, not for what. Raises VotingError and TooOftenError.
     """
+    keep_pace("vote", actor.pk, now)
     _check(actor, now, call, group)
     ballot = Ballot.objects.select_for_update().filter(call=call, group=group, user=actor).first()
     if ballot is None or number not in ballot.offered:

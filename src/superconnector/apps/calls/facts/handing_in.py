@@ -117,13 +117,15 @@ def digest_of(body: str) -> str:
 
 
 def _member(member: Member) -> dict[str, object]:
-    return {
+    """Of a minor, whether the guardian consents: an invariant holds every receipt to it."""
+    row: dict[str, object] = {
         "name": member.name,
         "role": member.role,
         "leads": member.leads,
         "minor": member.minor,
         "guardian": member.guardian,
     }
+    return row | {"consent": str(member.consent)} if member.minor else row
 
 
 def _files(files: Iterable[EntryFile]) -> list[dict[str, object]]:

@@ -31,11 +31,17 @@ def problems(group: Group, members: Sequence[Member]) -> list[Problem]:
             if each.minor is None:
                 found.append(Problem(WHERE, "age-not-said", {"name": each.name, **asked}))
             elif each.minor and each.consent != Member.Consent.GIVEN:
-                found.append(Problem(WHERE, "consent-needed", {"name": each.name, **asked}))
+                found.append(Problem(WHERE, _consent_lacks(each), {"name": each.name, **asked}))
     if group.account_required:
         without = [each.name for each in members if each.user_id is None and each.role != "mentor"]
         found += [Problem(WHERE, "account-needed", {"name": name}) for name in without]
     return found
+
+
+def _consent_lacks(member: Member) -> str:
+    if member.consent == Member.Consent.REFUSED:
+        return "consent-refused"
+    return "consent-waiting" if member.consent_secret else "consent-needed"
 
 
 def role_ids(file: CallFile) -> list[str]:

@@ -103,11 +103,26 @@ def submitted_team_fits(call: Call) -> Iterator[str]:
 
 
 def submitted_minors_have_consent(call: Call) -> Iterator[str]:
-    """No minor is in the team of a submitted entry without a guardian's consent."""
-    rows = Member.objects.filter(entry__call=call, entry__state=Entry.State.SUBMITTED, minor=True)
+    """No minor is in the team of a receipt without a guardian's consent at that time."""
     groups = {group.id for group in definition_of(call).groups if group.minors is not None}
-    for each in rows.exclude(consent=Member.Consent.GIVEN).select_related("entry").order_by("pk"):
-        if each.entry.group in groups:
+    for each in Submission.objects.filter(entry__call=call).select_related("entry").order_by("pk"):
+        body = json.loads(each.body)
+        asked = body.get("group") in groups
+        young = [row for row in body.get("team", []) if asked and row.get("minor")]
+        if any(row.get("consent") != Member.Consent.GIVEN for row in young):
+            yield f"receipt {each.number} of entry {each.entry.number}"
+
+
+def consent_is_a_guardians(call: Call) -> Iterator[str]:
+    """A consent was given by the guardian's own link or recorded by a chair, never by the team."""
+    subjects = f"entry:{call.pk}/"
+    told = JournalEntry.objects.filter(
+        verb__in=("entry.guardian-consented", "entry.paper-consent"), subject__startswith=subjects
+    )
+    known = {(each.subject, each.detail.get("member"), each.at) for each in told.order_by("pk")}
+    rows = Member.objects.filter(entry__call=call, consent=Member.Consent.GIVEN).select_related("entry")
+    for each in rows.order_by("pk"):
+        if (f"{subjects}{each.entry.number}", each.pk, each.consent_at) not in known:
             yield f"member {each.pk} of entry {each.entry.number}"
 
 
@@ -169,5 +184,6 @@ RULES = {
     "entry-is-of-the-file": entry_is_of_the_file,
     "submitted-team-fits": submitted_team_fits,
     "submitted-minors-have-consent": submitted_minors_have_consent,
+    "consent-is-a-guardians": consent_is_a_guardians,
     "invitations-used-in-time": invitations_are_used_by_members,
 }

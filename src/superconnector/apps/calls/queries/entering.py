@@ -70,6 +70,11 @@ def invitation_by(secret_digest: str) -> Invitation | None:
     return found.filter(secret=secret_digest).first()
 
 
+def member_asked(secret_digest: str) -> Member | None:
+    """The minor whose guardian was given the secret with this SHA-256."""
+    return Member.objects.select_related("entry__call__pinned").filter(consent_secret=secret_digest).first()
+
+
 def member_of(entry: Entry, user: User) -> Member | None:
     """This person's place in the team."""
     return entry.members.filter(user_id=user.pk).first()

@@ -58,6 +58,9 @@ def _entry(place: Member) -> Row:
             "minor": place.minor,
             "consent": place.consent,
             "guardian": place.guardian,
+            "guardian_email": place.guardian_email,
+            "guardian_asked": _at(place.consent_asked_at),
+            "guardian_answered": _at(place.consent_at),
             "joined": _at(place.joined_at),
         },
         "answers": [

@@ -13,6 +13,7 @@ from django.core.mail import get_connection
 from django.db import transaction
 
 from superconnector.apps.calls.actions.answers import Rights, add_file, save_answer
+from superconnector.apps.calls.actions.consent import Reply, answer_guardian, ask_guardian
 from superconnector.apps.calls.actions.entering import (
     About,
     EnteringError,
@@ -29,7 +30,7 @@ from superconnector.apps.calls.models import Entry, Member, Submission
 from superconnector.apps.calls.rehearsal.answering import answer_to, file_for
 from superconnector.apps.calls.rehearsal.cast import HOUSES, Cast, house
 from superconnector.apps.calls.rehearsal.doors import profile_for
-from superconnector.apps.calls.rehearsal.people import LANGUAGES, Somebody, make_people
+from superconnector.apps.calls.rehearsal.people import LANGUAGES, Somebody, domain_of, make_people
 from superconnector.apps.calls.rehearsal.plan import RehearsalError, Stage, chance_of, team_limits
 from superconnector.base.accounts.models import User
 from superconnector.core.rules.facts import Value
@@ -146,20 +147,32 @@ def _gather(cast: Cast, team: Team, entry: Entry, profile: dict[str, Value], at:
     age = profile.get("person.age", ADULT)
     young = team.group.minors is not None and isinstance(age, int) and age < team.group.minors.under
     if team.group.minors is not None:
-        person = _person(leader.name, first, young=young)
+        person = _person(cast, team.people[0], first, young=young)
         change_person(actor=leader, now=at, entry=entry, member_id=leader.pk, person=person)
     for place, user in enumerate(team.people[1:]):
-        person = _person(str(user), role, young=young)
+        person = _person(cast, user, role, young=young)
         if team.group.account_required or place % 2 == 0:
             made, _ = invite(actor=leader, now=at, entry=entry, role=role)
             join(actor=user, now=at + timedelta(minutes=place + 1), invitation=made, person=person)
         else:
             add_person(actor=leader, now=at, entry=entry, person=person)
+    _consent(team, entry, at + timedelta(minutes=40))
 
 
-def _person(name: str, role: str, *, young: bool) -> Person:
-    guardian = f"Guardian of {name}" if young else ""
-    return Person(name=name, role=role, minor=young, guardian=guardian)
+def _person(cast: Cast, user: User, role: str, *, young: bool) -> Person:
+    """Of a minor the guardian is a person of another house, with an address of its own."""
+    if not young:
+        return Person(name=str(user), role=role, minor=False)
+    address = f"guardian-{user.pk}@{domain_of(cast.plan, 'homes')}"
+    return Person(str(user), role, minor=True, guardian=f"Guardian of {user}", guardian_email=address)
+
+
+def _consent(team: Team, entry: Entry, at: datetime) -> None:
+    """Every guardian is asked by a link, which nobody mails, and consents."""
+    words = team.group.minors.consent.text(team.language) if team.group.minors else ""
+    for minor in entry.members.filter(minor=True).order_by("id"):
+        member, secret = ask_guardian(actor=team.people[0], now=at, entry=entry, member_id=minor.pk)
+        answer_guardian(now=at, secret=secret, reply=Reply(consents=True, name=member.guardian, words=words))
 
 
 def _answer(cast: Cast, team: Team, entry: Entry, at: datetime) -> None:

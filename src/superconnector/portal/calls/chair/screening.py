@@ -60,5 +60,10 @@ def entry(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Done. It is in the journal."))
         return redirect("chair-entry", call_id, number)
-    context = chair_context(chair, "screening") | {"entry": found, "clauses": clauses_of(found)}
+    minors = found.members.filter(minor=True).order_by("joined_at", "id")
+    context = chair_context(chair, "screening") | {
+        "entry": found,
+        "clauses": clauses_of(found),
+        "minors": minors,
+    }
     return render(request, "calls/chair/entry.html", context)

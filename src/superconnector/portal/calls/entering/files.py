@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from superconnector.apps.calls.actions.answers import Rights, add_file, remove_file, say_rights
 from superconnector.apps.calls.actions.entering import EnteringError
+from superconnector.apps.calls.models import EntryFile, Member
 from superconnector.apps.calls.queries.entering import entry_file
 from superconnector.base.files.refusals import FileRefusedError
 from superconnector.base.files.words import in_words
 from superconnector.base.lines import one_line
-from superconnector.portal.calls.entering.guards import mine, received_at, said
+from superconnector.portal.calls.entering.guards import done, mine, received_at, said
 from superconnector.portal.calls.entering.words import ERRORS
 from superconnector.portal.files import send
 
@@ -66,15 +67,13 @@ def rights(request: HttpRequest, call_id: str, number: str, file_id: int) -> Htt
     """Say who holds the rights."""
     now = received_at(request)
     member = mine(request, call_id, number)
-    row = entry_file(member.entry, file_id)
-    if row is None:
-        raise Http404(file_id)
-    try:
+    row = _file(member, file_id)
+
+    def act() -> str:
         say_rights(actor=request.user, now=now, entry=member.entry, file_id=file_id, rights=_rights(request))
-        messages.success(request, _("Saved: the rights in %(name)s") % {"name": row.name})
-    except EnteringError as error:
-        messages.error(request, said(request, error))
-    return redirect("entry-question", call_id, number, row.question)
+        return _("Saved: the rights in %(name)s") % {"name": row.name}
+
+    return done(request, act, "entry-question", call_id, number, row.question)
 
 
 @never_cache
@@ -84,15 +83,21 @@ def remove(request: HttpRequest, call_id: str, number: str, file_id: int) -> Htt
     """Put a file away."""
     now = received_at(request)
     member = mine(request, call_id, number)
+    row = _file(member, file_id)
+
+    def act() -> str:
+        remove_file(actor=request.user, now=now, entry=member.entry, file_id=file_id)
+        return _("Removed: %(name)s") % {"name": row.name}
+
+    return done(request, act, "entry-question", call_id, number, row.question)
+
+
+def _file(member: Member, file_id: int) -> EntryFile:
+    """A file of the entry. Raises Http404."""
     row = entry_file(member.entry, file_id)
     if row is None:
         raise Http404(file_id)
-    try:
-        remove_file(actor=request.user, now=now, entry=member.entry, file_id=file_id)
-        messages.success(request, _("Removed: %(name)s") % {"name": row.name})
-    except EnteringError as error:
-        messages.error(request, said(request, error))
-    return redirect("entry-question", call_id, number, row.question)
+    return row
 
 
 @login_required
@@ -100,7 +105,5 @@ def remove(request: HttpRequest, call_id: str, number: str, file_id: int) -> Htt
 def download(request: HttpRequest, call_id: str, number: str, file_id: int) -> HttpResponse:
     """The bytes, for the team. Pictures may be shown in the page, everything else is saved."""
     member = mine(request, call_id, number)
-    row = entry_file(member.entry, file_id)
-    if row is None:
-        raise Http404(file_id)
+    row = _file(member, file_id)
     return send(row.stored, row.name, inline="show" in request.GET)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from superconnector.apps.calls.access import call_or_not, membership
+from superconnector.apps.calls.actions.entering import EnteringError
 from superconnector.apps.calls.models import Entry, Member
 from superconnector.apps.calls.moments import last_second
 from superconnector.apps.calls.phases import Timing, entry_timing
@@ -50,6 +54,19 @@ def moments(request: HttpRequest) -> Moments:
 def said(request: HttpRequest, error: Exception) -> str:
     """An action's refusal in words."""
     return error_words(error, moments(request))  # type: ignore[arg-type]
+
+
+def done(request: HttpRequest, act: Callable[[], str | None], to: str, *at: object) -> HttpResponse:
+    """The shape of most forms here: one action, what came of it in words, and on to the next page.
+
+    `act` gives what to say, or nothing; an EnteringError is said in its place.
+    """
+    try:
+        if happened := act():
+            messages.success(request, happened)
+    except EnteringError as error:
+        messages.error(request, said(request, error))
+    return redirect(to, *at)
 
 
 def frame(entry: Entry, member: Member, now: datetime) -> dict[str, object]:

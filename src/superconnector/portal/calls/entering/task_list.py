@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -36,7 +35,8 @@ from superconnector.apps.calls.models import Entry, Submission
 from superconnector.apps.calls.queries.entering import held, submissions
 from superconnector.apps.calls.queries.letters import letters_to
 from superconnector.base.lines import one_line
-from superconnector.portal.calls.entering.guards import frame, mine, said
+from superconnector.portal.calls.entering.guards import done, frame, mine, said
+from superconnector.portal.calls.entering.words import problem_words
 from superconnector.portal.localised import words
 
 
@@ -107,6 +107,11 @@ def entry(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
         "wanted": sum(task.state != "optional" for task in tasks),
         "ready": all(task.state in ("done", "optional") for task in tasks),
         "received": received,
+        "refusals": [
+            problem_words(each)
+            for each in team.problems(now_held.group, now_held.members)
+            if each.code == "consent-refused"
+        ],
         "last": last,
         "told": letters_to(request.user, member.entry).exists(),  # type: ignore[arg-type]
         "not_handed_in": member.entry.state == Entry.State.SUBMITTED and changed_since(now_held, last),
@@ -170,12 +175,13 @@ def withdrawal(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
     if request.method == "GET":
         context = {**frame(member.entry, member, now), "file": definition_of(member.entry.call)}
         return render(request, "calls/entering/withdraw.html", context)
-    try:
-        withdraw(actor=member, now=now, entry=member.entry, because=one_line(request.POST.get("because", "")))
-        messages.success(request, _("The entry is withdrawn. What was handed in stays on record."))
-    except EnteringError as error:
-        messages.error(request, said(request, error))
-    return redirect("entry", call_id, number)
+
+    def act() -> str:
+        because = one_line(request.POST.get("because", ""))
+        withdraw(actor=member, now=now, entry=member.entry, because=because)
+        return _("The entry is withdrawn. What was handed in stays on record.")
+
+    return done(request, act, "entry", call_id, number)
 
 
 @never_cache
@@ -185,9 +191,9 @@ def reinstate(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
     """Take the withdrawal back."""
     now = timezone.now()
     member = mine(request, call_id, number)
-    try:
+
+    def act() -> str:
         take_back_withdrawal(actor=member, now=now, entry=member.entry)
-        messages.success(request, _("The entry is a draft again. Hand it in anew for it to count."))
-    except EnteringError as error:
-        messages.error(request, said(request, error))
-    return redirect("entry", call_id, number)
+        return _("The entry is a draft again. Hand it in anew for it to count.")
+
+    return done(request, act, "entry", call_id, number)

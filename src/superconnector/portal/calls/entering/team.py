@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from superconnector.apps.calls.actions import teams
+from superconnector.apps.calls.actions.conflicts import look_again
 from superconnector.apps.calls.actions.entering import EnteringError
 from superconnector.apps.calls.actions.teams import Person, digest_of
 from superconnector.apps.calls.definitions import definition_of
@@ -24,7 +25,9 @@ from superconnector.apps.calls.models import Invitation, Member
 from superconnector.apps.calls.queries.entering import invitation_by, member_of, open_invitations
 from superconnector.base.lines import one_line
 from superconnector.ecosystem.schema import Minors
-from superconnector.portal.calls.entering.guards import frame, mine, said
+from superconnector.portal.calls.entering.afterwards import afterwards
+from superconnector.portal.calls.entering.consent import ask_if_new
+from superconnector.portal.calls.entering.guards import done, frame, mine, said
 from superconnector.portal.calls.entering.words import problem_words
 
 LINK = "invitation-link"
@@ -57,11 +60,12 @@ def team(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
 
 
 def _person(request: HttpRequest, minors: Minors | None) -> Person:
-    """What a form says of somebody. A guardian counts with the box ticked, and a minor only where asked."""
-    text = {name: one_line(request.POST.get(name, "")) for name in ("name", "role", "guardian")}
+    """What a form says of somebody: age and guardian only where the group asks for them."""
+    names = ("name", "role", "guardian", "guardian_email")
+    text = {name: one_line(request.POST.get(name, "")) for name in names}
     minor = {"yes": True, "no": False}.get(request.POST.get("minor", "")) if minors else None
-    consents = bool(minor and request.POST.get("consents"))
-    return Person(text["name"], text["role"], "", minor, text["guardian"] if consents else "")
+    guardian = (text["guardian"], text["guardian_email"]) if minor else ("", "")
+    return Person(text["name"], text["role"], "", minor, *guardian)
 
 
 Verb = Callable[[Member, datetime, Minors | None], str]
@@ -72,12 +76,8 @@ def _done(request: HttpRequest, call_id: str, number: str, verb: Verb) -> HttpRe
     now = timezone.now()
     member = mine(request, call_id, number)
     minors = definition_of(member.entry.call).group(member.entry.group).minors
-    try:
-        if happened := verb(member, now, minors):
-            messages.success(request, happened)
-    except EnteringError as error:
-        messages.error(request, said(request, error))
-    return redirect("entry-team", call_id, number)
+    answer = done(request, lambda: verb(member, now, minors), "entry-team", call_id, number)
+    return afterwards(answer, lambda: look_again(entry=member.entry, now=now))
 
 
 @never_cache
@@ -113,10 +113,11 @@ def revoke(request: HttpRequest, call_id: str, number: str, invitation_id: int) 
 @login_required
 @require_POST
 def add(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
-    """Name somebody without an account."""
+    """Name somebody without an account; a guardian is written to at once."""
 
     def verb(member: Member, now: datetime, minors: Minors | None) -> str:
         added = teams.add_person(actor=member, now=now, entry=member.entry, person=_person(request, minors))
+        ask_if_new(request, added, now)
         return _("%(name)s is in the team.") % {"name": added.name}
 
     return _done(request, call_id, number, verb)
@@ -126,13 +127,14 @@ def add(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
 @login_required
 @require_POST
 def change(request: HttpRequest, call_id: str, number: str, member_id: int) -> HttpResponse:
-    """Correct somebody's details, or give a guardian's consent."""
+    """Correct somebody's details; a guardian who is named anew is written to at once."""
 
     def verb(member: Member, now: datetime, minors: Minors | None) -> str:
         person = _person(request, minors)
         changed = teams.change_person(
             actor=member, now=now, entry=member.entry, member_id=member_id, person=person
         )
+        ask_if_new(request, changed, now)
         return _("Saved: %(name)s") % {"name": changed.name}
 
     return _done(request, call_id, number, verb)
@@ -150,9 +152,9 @@ def remove(request: HttpRequest, call_id: str, number: str, member_id: int) -> H
         teams.remove_person(actor=member, now=now, entry=member.entry, member_id=member_id)
         return _("You left the team.") if leaves else _("The person is no longer in the team.")
 
-    done = _done(request, call_id, number, verb)
+    answer = _done(request, call_id, number, verb)
     gone = member_of(member.entry, request.user) is None
-    return redirect("call", call_id) if gone else done
+    return redirect("call", call_id) if gone else answer
 
 
 @never_cache
@@ -195,7 +197,9 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     except EnteringError as error:
         return _refused(request, said(request, error), 409)
     messages.success(request, _("You are in the team."))
-    return redirect("entry", member.entry.call_id, member.entry.number)
+    ask_if_new(request, member, now)
+    answer = redirect("entry", member.entry.call_id, member.entry.number)
+    return afterwards(answer, lambda: look_again(entry=member.entry, now=now))
 
 
 def _join_page(request: HttpRequest, invitation: Invitation, now: datetime, error: str = "") -> HttpResponse:

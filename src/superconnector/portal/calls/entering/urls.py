@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from superconnector.portal.calls.entering import door, files, handing_in, question, task_list, team
+from superconnector.portal.calls.entering import consent, door, files, handing_in, question, task_list, team
 
 ENTRY = "calls/<slug:call_id>/entries/<slug:number>/"
 
 urlpatterns = [
     path("calls/join/<str:secret>/", team.join, name="call-join"),
+    path("calls/consent/yes/", consent.answered, {"what": "yes"}, name="guardian-said-yes"),
+    path("calls/consent/no/", consent.answered, {"what": "no"}, name="guardian-said-no"),
+    path("calls/consent/<str:secret>/", consent.consent, name="guardian-consent"),
+    path(
+        "calls/<slug:call_id>/chair/entries/<slug:number>/consent/<int:member_id>/",
+        consent.paper,
+        name="chair-paper-consent",
+    ),
     path("calls/<slug:call_id>/enter/", door.enter, name="call-enter"),
     path("calls/<slug:call_id>/enter/<slug:group_id>/", door.door, name="call-door"),
     path("calls/<slug:call_id>/enter/<slug:group_id>/start/", door.start, name="entry-start"),
@@ -20,6 +28,7 @@ urlpatterns = [
     path(f"{ENTRY}team/add/", team.add, name="entry-person-add"),
     path(f"{ENTRY}team/invitations/<int:invitation_id>/revoke/", team.revoke, name="entry-revoke"),
     path(f"{ENTRY}team/<int:member_id>/", team.change, name="entry-person"),
+    path(f"{ENTRY}team/<int:member_id>/guardian/", consent.ask, name="entry-guardian"),
     path(f"{ENTRY}team/<int:member_id>/remove/", team.remove, name="entry-person-remove"),
     path(f"{ENTRY}team/<int:member_id>/lead/", team.hand_over, name="entry-hand-over"),
     path(f"{ENTRY}questions/<slug:question_id>/", question.question, name="entry-question"),

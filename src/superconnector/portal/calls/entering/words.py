@@ -38,7 +38,12 @@ PROBLEMS: Words = {
     "team-too-small": lazy("A team needs at least %(least)s people; there are %(size)s."),
     "team-too-large": lazy("A team has at most %(most)s people; there are %(size)s."),
     "age-not-said": lazy("Say whether %(name)s is under %(under)s."),
-    "consent-needed": lazy("%(name)s is under %(under)s: a parent or guardian must consent."),
+    "consent-needed": lazy(
+        "%(name)s is under %(under)s: a parent or guardian must consent. Give an address to write to, or"
+        " bring the organiser the signed form."
+    ),
+    "consent-waiting": lazy("The guardian of %(name)s was written to and has not answered yet."),
+    "consent-refused": lazy("The guardian of %(name)s does not consent. %(name)s cannot take part."),
     "account-needed": lazy("%(name)s needs an account: invite this person by a link."),
 }
 
@@ -59,6 +64,17 @@ ERRORS: Words = {
     "not-withdrawn": lazy("The entry is not withdrawn."),
     "no-role": lazy("The call has no such role. Choose one of those that are shown."),
     "no-name": lazy("Enter a name."),
+    "guardian-address": lazy("Enter the guardian's address of e-mail, for example pat@example.org."),
+    "guardian-in-team": lazy(
+        "This is an address of somebody in the team. A guardian answers from an address of their own, or"
+        " signs a form for the organiser."
+    ),
+    "guardian-needed": lazy("Say who the guardian is and at which address to write."),
+    "consent-given": lazy("The guardian has consented already."),
+    "no-consent-link": lazy(
+        "This link was used already, has ended or is incomplete. If you still want to answer, ask the team to"
+        " send you a new one."
+    ),
     "team-full": lazy("The team is full: at most %(most)s people, open invitations included."),
     "no-invitation": lazy(
         "This link is incomplete or is no invitation. Ask your team leader for the link again."
