@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 
 from superconnector.base.files.keeping import path_of
 from superconnector.base.files.models import StoredFile
@@ -44,6 +47,57 @@ def send(stored: StoredFile, name: str, *, inline: bool = False) -> FileResponse
             as_attachment=not (inline and stored.kind in SHOWN),
             filename=name,
             content_type=TYPES.get(stored.kind, "application/octet-stream"),
+        )
+    )
+
+
+BLOCK = 64 * 1024
+_ONE_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
+
+
+def in_part(request: HttpRequest, whole: FileResponse, size: int) -> HttpResponse | StreamingHttpResponse:
+    """The part that a player asks for, one range of bytes (RFC 9110, section 14); otherwise the whole.
+
+    Players seek through sound and video by it, and some play nothing without.
+    """
+    whole["Accept-Ranges"] = "bytes"
+    asked = _ONE_RANGE.fullmatch(request.headers.get("Range", ""))
+    if asked is None or not any(asked.groups()):
+        return whole
+    first, last = _bounds(asked[1], asked[2], size)
+    if first > last:
+        whole.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    held: IO[bytes] = whole.file_to_stream  # type: ignore[assignment]
+    held.seek(first)
+    part = StreamingHttpResponse(_blocks(held, last - first + 1), status=206, headers=whole.headers)
+    part["Content-Range"] = f"bytes {first}-{last}/{size}"
+    part["Content-Length"] = str(last - first + 1)
+    part._resource_closers.append(held.close)  # as FileResponse does with the file that it streams
+    return part
+
+
+def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
+    """`5-9` as it stands, `5-` to the end, `-5` the last five; never past the end."""
+    if not first:
+        return max(0, size - int(last)), size - 1 if int(last) else -1
+    return int(first), min(int(last), size - 1) if last else size - 1
+
+
+def _blocks(held: IO[bytes], left: int) -> Iterator[bytes]:
+    while left > 0 and (block := held.read(min(BLOCK, left))):
+        left -= len(block)
+        yield block
+
+
+def send_copy(path: Path, kind: str, name: str, *, inline: bool = False) -> FileResponse:
+    """A copy that was made of a kept file, or the file itself, of this kind and under this name."""
+    return _guarded(
+        FileResponse(
+            path.open("rb"),
+            as_attachment=not (inline and kind in SHOWN),
+            filename=name,
+            content_type=TYPES.get(kind, "application/octet-stream"),
         )
     )
 

@@ -23,6 +23,7 @@ from superconnector.apps.calls.queries.trials import Totals, succeeded, totals_o
 from superconnector.apps.calls.queries.voting import vote_ended, vote_groups
 from superconnector.apps.calls.seeing import all_are_shown
 from superconnector.base.accounts.models import User
+from superconnector.base.files.keeping import path_of
 from superconnector.base.files.previews import MOST_BYTES, SHAPES
 from superconnector.ecosystem import show_money
 from superconnector.ecosystem.schema import Group
@@ -34,6 +35,7 @@ for _name, _table in {
     "trial_state": words.STATES,
     "severity_words": words.SEVERITIES,
     "outcome_of_entry": words.OUTCOMES,
+    "why_revoked": words.REVOKED,
     "unknown_because": words.UNKNOWN,
 }.items():
     register.filter(_name, lambda code, table=_table: table.get(str(code), str(code)))
@@ -81,6 +83,19 @@ def _chairs(user: User, call: Call) -> bool:
 # --- files -----------------------------------------------------------------------------------------------
 
 
+TEXTS = ("txt", "md", "csv")
+MOST_TEXT = 100_000
+"""Bytes of a text that a page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text, and whether it is all of it."""
+
+    text: str
+    whole: bool
+
+
 @register.filter
 def is_shape(file: PublicFile) -> bool:
     """Whether the viewer draws it."""
@@ -97,6 +112,18 @@ def is_video(file: PublicFile) -> bool:
 def is_sound(file: PublicFile) -> bool:
     """Whether a browser plays it."""
     return file.stored.kind in ("mp3", "wav")
+
+
+@register.filter
+def text_of_file(file: PublicFile) -> Reading | None:
+    """The words of a text, as many as a page holds; None of what is none, or is not there."""
+    path = path_of(file.stored)
+    if file.stored.kind not in TEXTS or not path.is_file():
+        return None
+    with path.open("rb") as held:
+        data = held.read(MOST_TEXT + 1)
+    text = data[:MOST_TEXT].decode("utf-8-sig", "ignore")  # the cut may go through a sign
+    return Reading(text, whole=len(data) <= MOST_TEXT)
 
 
 @register.filter

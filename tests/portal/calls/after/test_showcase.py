@@ -168,9 +168,19 @@ def test_an_archive_gets_premis(honour: Honour, picture: StoredFile, client: Cli
         "objectCategory": "file",
         "originalName": "pictures.png",
         "objectCharacteristics": {
-            "fixity": {"messageDigestAlgorithm": "SHA-256", "messageDigest": picture.digest},
+            "fixity": {
+                "messageDigestAlgorithm": "SHA-256",
+                "messageDigest": picture.digest,
+                "messageDigestOriginator": "Superconnector",
+            },
             "size": picture.size,
-            "format": {"formatName": "image/png", "suffix": "png"},
+            "format": {
+                "formatName": "Portable Network Graphics",
+                "formatVersion": "1.0",
+                "formatRegistry": {"formatRegistryName": "PRONOM", "formatRegistryKey": "fmt/11"},
+                "mediaType": "image/png",
+                "suffix": "png",
+            },
             "measured": {"width": 900, "height": 600},
         },
         "storage": {"contentLocation": f"{address}files/{picture.digest}/"},
@@ -181,9 +191,19 @@ def test_an_archive_gets_premis(honour: Honour, picture: StoredFile, client: Cli
             "rightsBasis": "license",
             "rightsHolder": "The Lamp Guild",
             "licenseTerms": "CC-BY-4.0",
+            "licenseIdentifier": {"licenseIdentifierType": "SPDX", "licenseIdentifierValue": "CC-BY-4.0"},
         },
-        "event": {"eventType": "ingestion", "eventDateTime": "2026-09-15T04:00:00+00:00"},
+        "events": [
+            {
+                "eventType": kind,
+                "eventDateTime": "2026-09-15T04:00:00+00:00",
+                "eventOutcome": "success",
+                "linkingAgent": "Superconnector",
+            }
+            for kind in ("message digest calculation", "validation", "ingestion")
+        ],
     }
+    assert body["agents"] == [{"agentName": "Superconnector", "agentType": "software"}]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -193,7 +213,7 @@ def test_the_gallery_asks_the_same_number_of_queries(
     for each in range(count):
         honour(f"Entry {each}", "advance", "", pictures=picture)
     client.get(BASE)
-    with django_assert_num_queries(14):  # type: ignore[operator]
+    with django_assert_num_queries(15):  # type: ignore[operator]
         assert client.get(BASE).status_code == 200
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csp.constants import SELF
 from csp.decorators import csp_update
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -19,7 +19,7 @@ from superconnector.base.accounts.models import User
 from superconnector.base.files.previews import clean_picture_of, thumbnail_of
 from superconnector.portal.calls.after.guards import frame
 from superconnector.portal.calls.after.preservation import preserved
-from superconnector.portal.files import send, send_preview
+from superconnector.portal.files import in_part, send, send_preview
 
 
 @require_GET
@@ -45,7 +45,9 @@ def shown(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
 
 
 @require_GET
-def file(request: HttpRequest, call_id: str, number: str, digest: str) -> FileResponse:
+def file(
+    request: HttpRequest, call_id: str, number: str, digest: str
+) -> HttpResponse | StreamingHttpResponse:
     """The bytes of a public file; `?show` in place where a page may show them, `?small` a small picture."""
     found = file_of(page_of(request, call_or_not(call_id), number), digest)
     if "small" in request.GET:
@@ -56,7 +58,8 @@ def file(request: HttpRequest, call_id: str, number: str, digest: str) -> FileRe
     clean = clean_picture_of(found.stored) if "show" in request.GET else None
     if clean is not None:  # in place without what the camera wrote; the original can be saved
         return send_preview(clean, "image/jpeg")
-    return send(found.stored, found.name, inline="show" in request.GET)
+    whole = send(found.stored, found.name, inline="show" in request.GET)
+    return in_part(request, whole, found.stored.size)
 
 
 @require_GET
