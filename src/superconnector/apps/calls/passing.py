@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
+
 from django.db.models import QuerySet
 
-from superconnector.apps.calls.models import Call, Decision, Entry, Official
-from superconnector.apps.calls.rounds import round_before
+from superconnector.apps.calls.models import Assignment, Call, Decision, Entry, Official
+from superconnector.apps.calls.rounds import Round, round_before, rounds_of
 from superconnector.apps.calls.wall import entries_seen_by
 
+NO_ROUND = Round("", "")
 GOES_ON = (Decision.Outcome.AWARD, Decision.Outcome.ADVANCE)
 
 
@@ -24,6 +28,20 @@ def entries_in_round(official: Official, stage: str) -> QuerySet[Entry]:
     handed_in = entries_seen_by(official).filter(state=Entry.State.SUBMITTED)
     before = round_before(official.call, stage)
     return handed_in if before is None else handed_in.filter(pk__in=let_through(official.call, before.ends))
+
+
+def keeps_rounds(call: Call, before: Sequence[Round]) -> bool:
+    """Whether what was assigned and decided under these rounds is still of the same ones, in their places."""
+    assigned = Assignment.objects.filter(judge__call=call).order_by("stage").distinct()
+    judged = set(assigned.values_list("stage", flat=True))
+    made = Decision.objects.filter(entry__call=call).order_by("stage").distinct()
+    decided = set(made.values_list("stage", flat=True))
+    after = rounds_of(Call.objects.get(pk=call.pk))
+    return all(
+        (each.stage not in judged or each.stage == now.stage)
+        and (each.ends not in decided or each.ends == now.ends)
+        for each, now in zip_longest(before, after, fillvalue=NO_ROUND)
+    )
 
 
 def let_through(call: Call, ends: str) -> QuerySet[Decision, int]:

@@ -147,9 +147,12 @@ def test_a_phase_that_the_file_does_not_name_is_added_once_and_then_dated(
     assert (added.status_code, added["Location"]) == (302, f"{DESK}phases/pitch/")
     phase = Phase.objects.get(call=panel.call, name="pitch")
     assert (phase.kind, phase.opens_at, phase.closes_at) == ("pitch", None, None)
-    assert '<option value="pitch">' not in look(client, f"{DESK}phases/").source
-    for kind in ("pitch", "judging", "nothing", ""):
+    count = Phase.objects.filter(call=panel.call).count()
+    for kind in ("showcase", "entry", "nothing", ""):
         client.post(f"{DESK}phases/add/", {"kind": kind})
+    assert Phase.objects.filter(call=panel.call).count() == count
+    again = client.post(f"{DESK}phases/add/", {"kind": "pitch"})
+    assert again["Location"] == f"{DESK}phases/pitch-2/"
     assert list(Phase.objects.filter(call=panel.call, name="pitch")) == [phase]
     assert client.get(f"{DESK}phases/add/").status_code == 405
 

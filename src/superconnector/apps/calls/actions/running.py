@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Call, Official, Phase
 from superconnector.apps.calls.opening import Times, phases_of
+from superconnector.apps.calls.passing import keeps_rounds
+from superconnector.apps.calls.rounds import rounds_of
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
@@ -123,9 +125,11 @@ def move_phase(
 ) -> Phase:
     """Extend or shorten a phase. What was received in time stays received.
 
-    Raises RunningError `no-phase`, `ends-before-it-starts`.
+    Raises RunningError `no-phase`, `ends-before-it-starts`, `rounds-moved` where a phase that was added would
+    change its place among the rounds, though judges were given entries in them or decisions were made.
     """
     phase = Phase.objects.select_for_update().filter(call_id=call_id, name=name).first()
+    rounds = rounds_of(phase.call) if phase else ()
     if phase is None:
         raise RunningError("no-phase", name=name)
     if opens_at and closes_at and closes_at <= opens_at:
@@ -137,6 +141,8 @@ def move_phase(
     }
     phase.opens_at, phase.closes_at, phase.grace_seconds = opens_at, closes_at, grace_seconds
     phase.save()
+    if not keeps_rounds(phase.call, rounds):
+        raise RunningError("rounds-moved", name=name)
     _tell(phase.call, actor, now, "call.phase-moved", phase=name, before=before, closes_at=_iso(closes_at))
     return phase
 
@@ -147,9 +153,11 @@ def add_phase(
 ) -> Phase:
     """Add a phase that the file does not name, such as the judging where no source tells of it.
 
-    Raises RunningError `phase-there`, `ends-before-it-starts`.
+    Raises RunningError `phase-there`, `ends-before-it-starts`, `rounds-moved` where judges were given entries
+    or decisions were made in a round that would not stay the same.
     """
     call = Call.objects.select_for_update().get(pk=call_id)
+    rounds = rounds_of(call)
     if call.phases.filter(name=name).exists():
         raise RunningError("phase-there", name=name)
     if times.opens_at and times.closes_at and times.closes_at <= times.opens_at:
@@ -157,6 +165,8 @@ def add_phase(
     phase = Phase.objects.create(
         call=call, name=name, kind=kind, opens_at=times.opens_at, closes_at=times.closes_at
     )
+    if not keeps_rounds(call, rounds):
+        raise RunningError("rounds-moved", name=name)
     _tell(call, actor, now, "call.phase-added", phase=name, kind=str(kind))
     return phase
 

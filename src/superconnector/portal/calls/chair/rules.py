@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from superconnector.apps.calls.actions.running import RunningError, add_phase, move_phase, set_rules
-from superconnector.apps.calls.definitions import rules_of
 from superconnector.apps.calls.models import Official, Phase
 from superconnector.apps.calls.opening import Times
+from superconnector.apps.calls.queries.overview import missing_of
+from superconnector.apps.calls.rounds import JUDGED
 from superconnector.portal.calls.chair.guards import chair_context, in_chair
 from superconnector.portal.calls.chair.rules_form import PhaseForm, RulesForm
+from superconnector.portal.calls.chair.rules_rounds import round_rows
 from superconnector.portal.calls.chair.words import in_words
 from superconnector.portal.calls.public_page import phase_rows
 
@@ -37,7 +41,8 @@ def rules(request: HttpRequest, call_id: str) -> HttpResponse:
         else:
             messages.success(request, _("The rules are set."))
             return redirect("chair-rules", call_id)
-    context = chair_context(chair, "chair") | {"form": form, "rules": rules_of(chair.call)}
+    context = chair_context(chair, "chair") | {"form": form, "missing": missing_of(chair.call)}
+    context["rows"] = round_rows(chair.call)
     return render(request, "calls/chair/rules.html", context, status=422 if form.errors else 200)
 
 
@@ -61,21 +66,29 @@ def add(request: HttpRequest, call_id: str) -> HttpResponse:
     if kind not in _addable(chair):
         messages.error(request, _("The call has this phase already, or there is none of this kind."))
         return redirect("chair-phases", call_id)
+    name = _free_name(chair, kind)
     try:
         add_phase(
-            actor=chair.user, now=timezone.now(), call_id=call_id, name=kind,
+            actor=chair.user, now=timezone.now(), call_id=call_id, name=name,
             kind=Phase.Kind(kind), times=Times(None, None),
         )  # fmt: skip
     except RunningError as error:
         messages.error(request, in_words(error))
         return redirect("chair-phases", call_id)
-    return redirect("chair-phase", call_id, kind)
+    return redirect("chair-phase", call_id, name)
 
 
 def _addable(chair: Official) -> list[str]:
-    """The kinds of phase that the call has none of."""
-    held = set(chair.call.phases.values_list("kind", flat=True))
+    """The kinds of phase that the call has none of, and those that make another round."""
+    held = set(chair.call.phases.values_list("kind", flat=True)) - {*JUDGED, Phase.Kind.DECISION}
     return [kind for kind in Phase.Kind.values if kind not in held]
+
+
+def _free_name(chair: Official, kind: str) -> str:
+    """The kind; where a phase is called so, the kind with a number, from 2."""
+    held = set(chair.call.phases.values_list("name", flat=True))
+    names = (kind if number == 1 else f"{kind}-{number}" for number in count(1))
+    return next(name for name in names if name not in held)
 
 
 @login_required

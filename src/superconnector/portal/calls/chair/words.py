@@ -55,6 +55,10 @@ PROBLEMS: Words = {
     "answered": lazy("This appeal was answered already."),
     "judging-began": lazy("A judge has handed in already, so the rules of judging stand."),
     "no-phase": lazy("The call has no such phase."),
+    "rounds-moved": lazy(
+        "Judges were given entries or decisions were made in a round that would then be another one. Nothing"
+        " was changed."
+    ),
     "phase-there": lazy("The call has this phase already, or there is none of this kind."),
     "ends-before-it-starts": lazy("The close must lie after the opening."),
     "no-account": lazy("Nobody has an account with %(email)s. Ask the person to make one first."),
