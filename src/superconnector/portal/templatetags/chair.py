@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from superconnector.apps.calls.facts.ranking_body import JudgeSeverity, Refused, Standing, Told
 from superconnector.apps.calls.models import Call
-from superconnector.apps.calls.queries.letters import Problem
+from superconnector.apps.calls.queries.letters_checks import Problem
 from superconnector.ecosystem.schema import Call as CallFile
 from superconnector.portal.calls.chair import drawing
 from superconnector.portal.calls.chair import words as tables
@@ -16,6 +16,7 @@ from superconnector.portal.calls.words import PHASES
 from superconnector.portal.localised import words
 
 register = template.Library()
+PRIZE_PROBLEMS = ("prize-too-many", "prize-exceeded")
 
 for _name, _table in {
     "outcome_of": tables.OUTCOMES,
@@ -99,6 +100,6 @@ def why_refused(refused: Refused) -> str:
 
 @register.simple_tag
 def preview_problem(problem: Problem, file: CallFile) -> str:
-    """What stands in the way of publishing."""
-    what = prize_of(problem.what, file) if problem.code == "prize-too-many" else problem.what
+    """What stands in the way of publishing, or what it brings about."""
+    what = prize_of(problem.what, file) if problem.code in PRIZE_PROBLEMS else problem.what
     return str(tables.PREVIEW_PROBLEMS[problem.code]) % {"what": what}

@@ -39,7 +39,8 @@ def test_every_state_has_words() -> None:
     assert OUTCOMES.keys() == {*Decision.Outcome.values, ""}
     assert APPEAL_STATES.keys() == set(Appeal.State.values)
     assert METHODS.keys() == {str(each) for each in Method}
-    assert PREVIEW_PROBLEMS.keys() == {"no-grounds", "prize-missing", "prize-too-many"}
+    source = (CALLS / "queries" / "letters_checks.py").read_text(encoding="utf-8")
+    assert PREVIEW_PROBLEMS.keys() == set(re.findall(r'Problem\(\s*"([a-z-]+)"', source))
 
 
 def test_values_stand_in_the_words() -> None:

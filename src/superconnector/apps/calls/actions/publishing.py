@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from superconnector.apps.calls.actions.certificates import issue_again
 from superconnector.apps.calls.actions.deciding import check_stage
 from superconnector.apps.calls.facts.deciding_error import DecidingError
 from superconnector.apps.calls.models import Call, Decision, Letter, Official, Publication
@@ -18,6 +19,8 @@ from superconnector.base.actions import record
 @transaction.atomic
 def publish(*, actor: User, now: datetime, chair: Official, group: str, stage: str, seen: str) -> Publication:
     """Publish what the preview of this digest showed. Letters are written here and sent afterwards.
+
+    Where a decision revises another, that one counts no more from here on, and certificates follow.
 
     Raises DecidingError `walled`, `no-stage`, `published-already` where another chair was quicker with the
     same preview, `nothing`, `changed-meanwhile`, `problems`.
@@ -41,6 +44,9 @@ def publish(*, actor: User, now: datetime, chair: Official, group: str, stage: s
     if fixed != len(preview.decisions):
         raise DecidingError("changed-meanwhile")
     _write(preview, publication)
+    anew = [each.entry_id for each in preview.decisions if each.revises_id]
+    if anew:
+        issue_again(actor=actor, now=now, call=call, entries=anew)
     detail = {"group": group, "stage": stage, "decisions": fixed, "letters": len(preview.letters)}
     record(
         actor=journal_name(actor),

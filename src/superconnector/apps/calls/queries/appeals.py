@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import F, QuerySet
 
 from superconnector.apps.calls.models import Appeal, Decision, Entry, Official
@@ -48,6 +50,29 @@ def upheld_waiting(chair: Official) -> QuerySet[Appeal]:
         state=Appeal.State.UPHELD, decision__entry__state=Entry.State.SUBMITTED
     )
     return upheld.filter(decision__revised_by__publication__isnull=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """An upheld appeal, what it was made against, and the decision that revises that, while it is pending.
+
+    `done`: one was published already.
+    """
+
+    appeal: Appeal
+    old: Decision
+    pending: Decision | None
+    done: bool
+
+
+def case_of(chair: Official, appeal_id: int) -> Reopened | None:
+    """What the chair may decide anew because of this appeal; None where it was not upheld."""
+    rows = log_before(chair).select_related("decision__entry__call", "decision__publication")
+    appeal = rows.filter(pk=appeal_id, state=Appeal.State.UPHELD).first()
+    if appeal is None:
+        return None
+    pending = pending_revision(appeal.decision)
+    return Reopened(appeal, appeal.decision, pending, done=appeal.revised_at is not None)
 
 
 def pending_revision(old: Decision) -> Decision | None:

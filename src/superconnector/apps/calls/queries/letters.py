@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from statistics import fmean, median
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
 
 from superconnector.apps.calls.definitions import definition_of
-from superconnector.apps.calls.facts.letters import Matter, Score, compose
+from superconnector.apps.calls.facts.letters import Matter, Replaced, Score, compose
 from superconnector.apps.calls.models import (
+    Appeal,
     Call,
     Decision,
     Entry,
@@ -31,6 +32,8 @@ from superconnector.apps.calls.models import (
 from superconnector.apps.calls.moments import last_second
 from superconnector.apps.calls.passing import GOES_ON
 from superconnector.apps.calls.queries.deciding import candidates, decisions_of
+from superconnector.apps.calls.queries.letters_checks import Problem, problems_of, warnings_of
+from superconnector.apps.calls.rounds import round_that_ends
 from superconnector.base.accounts.models import User
 
 FEWEST = 3
@@ -49,18 +52,11 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Why this cannot be published yet. `code` is `no-grounds`, `prize-missing` or `prize-too-many`."""
-
-    code: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
 class Preview:
     """Exactly what publishing would do. `digest` names it.
 
     `unnamed`: members without an account, who get no letter. `undecided`: entries that stay without one.
+    `problems` stand in the way, `warnings` do not.
     """
 
     decisions: tuple[Decision, ...]
@@ -68,6 +64,7 @@ class Preview:
     unnamed: tuple[Member, ...]
     undecided: tuple[Entry, ...]
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
     digest: str
 
 
@@ -81,7 +78,8 @@ def preview_of(chair: Official, group: str, stage: str) -> Preview:
             key=lambda each: (each.outcome, each.place or 0, entries[each.entry_id].number),
         )
     )
-    matters = _matters(chair.call, pending, list(decided.values()), entries)
+    every = list(decided.values())
+    matters = _matters(chair.call, pending, every, entries)
     teams = _teams(pending)
     letters = tuple(
         _draft(chair.call, each, matters[each.pk], entries[each.entry_id], member.user)
@@ -89,23 +87,26 @@ def preview_of(chair: Official, group: str, stage: str) -> Preview:
         for member in teams[each.entry_id]
         if member.user is not None
     )
+    warnings = tuple(warnings_of(chair.call, group, every, pending))
     return Preview(
         decisions=pending,
         letters=letters,
         unnamed=tuple(each for team in teams.values() for each in team if each.user is None),
         undecided=tuple(entry for pk, entry in entries.items() if pk not in decided),
-        problems=tuple(_problems(chair.call, group, list(decided.values()), pending)),
-        digest=_digest(pending, letters),
+        problems=tuple(problems_of(chair.call, group, every, pending)),
+        warnings=warnings,
+        digest=_digest(pending, letters, warnings),
     )
 
 
-def _digest(pending: Sequence[Decision], letters: Sequence[Draft]) -> str:
+def _digest(pending: Sequence[Decision], letters: Sequence[Draft], warnings: Sequence[Problem]) -> str:
     content = [
         [
             [d.pk, d.outcome, d.prize, d.place, d.reason, d.by_lot, d.ranking.digest if d.ranking else ""]
             for d in pending
         ],
         [[each.decision.pk, each.to.pk, each.language, each.subject, each.body] for each in letters],
+        [[each.code, each.what] for each in warnings],
     ]
     return sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
@@ -132,7 +133,7 @@ def _matters(
     runs = {each.ranking_id: each.ranking for each in decided if each.ranking}
     marks = {pk: _means(run) for pk, run in runs.items()}
     honoured = [each for each in decided if each.outcome in GOES_ON and each.entry_id in entries]
-    comments, until = _comments(entries), _appeal_until(call)
+    comments, closes, replaced = _comments(call, pending, entries), _appeals_close(call), _replaced(pending)
     found = {}
     for each in pending:
         entry, means = entries[each.entry_id], marks.get(each.ranking_id, {})
@@ -145,8 +146,9 @@ def _matters(
             by_lot=each.by_lot,
             scores=_scores(each.ranking, means.get(entry.number, {}), best),
             comments=comments.get(each.entry_id, ()),
-            appeal_until=until,
+            appeal_until=_day(last_second(closes)) if closes and each.made_at < closes else None,
             seed=each.ranking.seed if each.ranking else "",
+            replaced=replaced.get(each.pk),
         )
     return found
 
@@ -178,58 +180,61 @@ def _median(values: Sequence[float]) -> float | None:
     return median(values) if len(values) >= FEWEST else None
 
 
-def _comments(entries: Mapping[int, Entry]) -> dict[int, tuple[str, ...]]:
-    """The comments that a chair has passed, without names and in an order that names nobody."""
-    found: dict[int, list[str]] = defaultdict(list)
+def _comments(
+    call: Call, pending: Sequence[Decision], entries: Mapping[int, Entry]
+) -> dict[int, tuple[str, ...]]:
+    """What a chair has passed of the round, without names and in an order that names nobody.
+
+    Of each desk it is the last reading that counts, here as in the ranking.
+    """
+    judged = round_that_ends(call, pending[0].stage) if pending else None
     rows = Reading.objects.filter(
-        final=True, comment_passed=True, assignment__entry__in=list(entries), assignment__removed_at=None
-    )
-    for entry, comment in rows.order_by("id").values_list("assignment__entry_id", "comment"):
-        if comment.strip():
+        final=True, assignment__entry__in=list(entries), assignment__removed_at__isnull=True
+    ).filter(assignment__stage=judged.stage if judged else "")
+    fields = ("assignment_id", "assignment__entry_id", "comment", "comment_passed")
+    last = {row[0]: row[1:] for row in rows.order_by("assignment_id", "number").values_list(*fields)}
+    found: dict[int, list[str]] = defaultdict(list)
+    for entry, comment, passed in last.values():
+        if passed and comment.strip():
             found[entry].append(comment.strip())
     return {entry: tuple(sorted(said)) for entry, said in found.items()}
 
 
-def _appeal_until(call: Call) -> date | None:
+def _appeals_close(call: Call) -> datetime | None:
+    """When the last days of appeals end."""
     dated = call.phases.filter(kind=Phase.Kind.APPEAL, closes_at__isnull=False)
     closes = dated.order_by("-closes_at").first()
-    if closes is None or closes.closes_at is None:
-        return None
-    return last_second(closes.closes_at).astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return closes.closes_at if closes else None
 
 
-def _problems(
-    call: Call, group: str, decided: Sequence[Decision], pending: Sequence[Decision]
-) -> list[Problem]:
-    prizes = {each.id: each.places for each in definition_of(call).prizes_for(group)}
-    given = Counter(each.prize for each in decided if each.prize)
-    found = [
-        Problem("no-grounds", each.entry.title or each.entry.number)
-        for each in pending
-        if each.ranking is None and not each.reason
-    ]
-    if prizes:
-        found += [
-            Problem("prize-missing", each.entry.title or each.entry.number)
-            for each in pending
-            if each.outcome == Decision.Outcome.AWARD and not each.prize
-        ]
-    found += [
-        Problem("prize-too-many", prize)
-        for prize, count in sorted(given.items())
-        if (places := prizes.get(prize)) is not None and count > places
-    ]
-    return found
+def _replaced(pending: Sequence[Decision]) -> dict[int, Replaced]:
+    """What the letters of decisions made anew take the place of, by decision. One query."""
+    old = {each.revises_id: each for each in pending if each.revises}
+    upheld = Appeal.objects.filter(decision__in=list(old), state=Appeal.State.UPHELD).order_by("id")
+    return {
+        old[each.decision_id].pk: Replaced(_day(told.at), each.pk, _day(each.made_at))
+        for each in upheld.select_related("decision__publication")
+        if (told := each.decision.publication)
+    }
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def letters_to(user: User, entry: Entry) -> QuerySet[Letter]:
-    """The published letters of the entry to this person, the latest first."""
+    """The published letters of the entry to this person, the latest first.
+
+    `replaced`: another decision was published in place of the one that the letter tells of.
+    """
     found = Letter.objects.filter(to=user, decision__entry=entry, decision__publication__isnull=False)
-    return found.select_related("decision", "publication").order_by("-publication__at", "-id")
+    anew = Decision.objects.filter(revises=OuterRef("decision"), publication__isnull=False)
+    told = found.annotate(replaced=Exists(anew)).select_related("decision", "publication")
+    return told.order_by("-publication__at", "-id")
 
 
 def unsent(call_id: str | None = None) -> QuerySet[Letter]:
-    """Letters that no mail server has taken yet, the oldest first."""
+    """Letters that no mail server has taken yet, the oldest first; of a decision that counts or counted."""
     waiting = Letter.objects.filter(sent_at__isnull=True, publication__isnull=False)
     if call_id:
         waiting = waiting.filter(publication__call=call_id)

@@ -19,6 +19,7 @@ from superconnector.apps.calls.models import (
     Reading,
 )
 from superconnector.apps.calls.passing import entries_in_round
+from superconnector.apps.calls.queries.appeals import upheld_waiting
 from superconnector.apps.calls.queries.conflicts import conflicts_seen_by
 from superconnector.apps.calls.queries.ranking import clear_groups
 from superconnector.apps.calls.rounds import Round, rounds_of
@@ -144,6 +145,7 @@ class Progress:
     waiting: int
     letters_waiting: int
     appeals: int
+    upheld: int
 
 
 def progress(chair: Official, stage: str) -> Progress:
@@ -167,4 +169,5 @@ def progress(chair: Official, stage: str) -> Progress:
         appeals=Appeal.objects.filter(
             decision__entry__in=seen, decision__entry__group__in=clear, state=Appeal.State.OPEN
         ).count(),
+        upheld=upheld_waiting(chair).count(),
     )

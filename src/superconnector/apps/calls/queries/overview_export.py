@@ -55,16 +55,24 @@ def ranking_table(chair: Official) -> Iterator[Row]:
 
 
 def decisions_table(chair: Official) -> Iterator[Row]:
-    """One line a decision, pending ones too, of groups that the chair may decide on."""
-    yield "group", "stage", "number", "outcome", "prize", "place", "by_lot", "reason", "published_at"
+    """One line a decision that counts or is pending, of groups that the chair may decide on.
+
+    `revises`: what had been decided before an appeal was upheld.
+    """
+    yield (
+        "group", "stage", "number", "outcome", "prize", "place", "by_lot", "reason", "published_at",
+        "revises",
+    )  # fmt: skip
     found = Decision.objects.filter(
-        entry__in=entries_seen_by(chair), entry__group__in=clear_groups(chair)
-    ).select_related("entry", "publication")
-    for each in found.order_by("entry__group", "stage", "entry__number"):
+        entry__in=entries_seen_by(chair),
+        entry__group__in=clear_groups(chair),
+        revised_by__publication__isnull=True,
+    ).select_related("entry", "publication", "revises")
+    for each in found.order_by("entry__group", "stage", "entry__number", "id"):
         at = each.publication.at.isoformat() if each.publication else ""
         yield (
             each.entry.group, each.stage, each.entry.number, each.outcome, each.prize, each.place,
-            each.by_lot, each.reason, at,
+            each.by_lot, each.reason, at, each.revises.outcome if each.revises else "",
         )  # fmt: skip
 
 

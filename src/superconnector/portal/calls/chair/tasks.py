@@ -43,9 +43,7 @@ def tasks_of(chair: Official, judged: Round, figures: Progress, groups: Sequence
     ]
     for group in groups:
         tasks += _of_group(chair, judged, here, group)
-    appeals = ngettext("%(n)s open", "%(n)s open", figures.appeals) % {"n": figures.appeals}
-    state = "todo" if figures.appeals else "waiting"
-    tasks.append(Task(_("Appeals"), reverse("chair-appeals", args=[call]), state, appeals))
+    tasks.append(_appeals(figures, reverse("chair-appeals", args=[call])))
     tasks.append(Task(_("Certificates"), reverse("chair-certificates", args=[call]), ""))
     tasks.append(Task(_("Trials"), reverse("chair-trials", args=[call]), ""))
     return tasks
@@ -53,6 +51,14 @@ def tasks_of(chair: Official, judged: Round, figures: Progress, groups: Sequence
 
 def _task(label: str, address: str, lacks: str) -> Task:
     return Task(label, address, "todo" if lacks else "done", lacks)
+
+
+def _appeals(figures: Progress, address: str) -> Task:
+    said = ngettext("%(n)s open", "%(n)s open", figures.appeals) % {"n": figures.appeals}
+    if figures.upheld:
+        upheld = ngettext("%(n)s upheld, to decide anew", "%(n)s upheld, to decide anew", figures.upheld)
+        said = f"{said} · {upheld % {'n': figures.upheld}}"
+    return Task(_("Appeals"), address, "todo" if figures.appeals or figures.upheld else "waiting", said)
 
 
 def _missing(count: int) -> str:

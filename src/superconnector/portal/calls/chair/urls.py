@@ -49,6 +49,7 @@ urlpatterns = [
     path(f"{CASE}undecide/", deciding.undecide, name="chair-undecide"),
     path(f"{CHAIR}appeals/", appeals.appeals, name="chair-appeals"),
     path(f"{CHAIR}appeals/<int:appeal_id>/", appeals.reply, name="chair-appeal"),
+    path(f"{CHAIR}appeals/<int:appeal_id>/decision/", appeals.revision, name="chair-revision"),
     path(f"{CHAIR}export/<slug:table>.csv", exports.export, name="chair-export"),
     path("calls/<slug:call_id>/entries/<slug:number>/letter/", letter.letter, name="entry-letter"),
     path("calls/<slug:call_id>/judging/severity/", severity.severity, name="judging-severity"),

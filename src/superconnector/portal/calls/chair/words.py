@@ -53,6 +53,13 @@ PROBLEMS: Words = {
     "appealed": lazy("An appeal against this decision is open already."),
     "no-text": lazy("Write something first."),
     "answered": lazy("This appeal was answered already."),
+    "upheld-already": lazy("An appeal against this decision was upheld. Wait for the new decision."),
+    "not-upheld": lazy("Only after an appeal was upheld is a decision made anew."),
+    "revised": lazy("A new decision was published already. A team can appeal against that one."),
+    "revision-reason": lazy("Write why it is decided anew; the team reads it."),
+    "later-round": lazy(
+        "A later round has decided on this entry, so it stays as one that went on. Decide that round anew."
+    ),
     "judging-began": lazy("A judge has handed in already, so the rules of judging stand."),
     "no-phase": lazy("The call has no such phase."),
     "rounds-moved": lazy(
@@ -87,6 +94,14 @@ PREVIEW_PROBLEMS: Words = {
     "no-grounds": lazy("%(what)s: there is neither a ranking nor a reason. Write a reason."),
     "prize-missing": lazy("%(what)s: choose which prize it gets."),
     "prize-too-many": lazy("%(what)s: more entries get this prize than there are places."),
+    "trials-run": lazy("%(what)s: its trials are planned or run. Stop them first."),
+    "prize-exceeded": lazy(
+        "%(what)s: more entries get this prize than there are. Those who have it keep it."
+    ),
+    "places-exceeded": lazy(
+        "More entries win or go on than there are places: %(what)s. Those who have a place keep it."
+    ),
+    "certificate-replaced": lazy("The certificate of %(what)s is revoked, and another one issued."),
 }
 
 APPEAL_STATES: Words = {
