@@ -36,7 +36,6 @@ for _name, _table in {
     "severity_words": words.SEVERITIES,
     "outcome_of_entry": words.OUTCOMES,
     "why_revoked": words.REVOKED,
-    "why_revoked": words.REVOKED,
     "unknown_because": words.UNKNOWN,
 }.items():
     register.filter(_name, lambda code, table=_table: table.get(str(code), str(code)))
