@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.cache import caches
 from django.db.models import QuerySet
 from django.test import override_settings
@@ -31,15 +30,16 @@ NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 def pytest_configure() -> None:
     gc.set_threshold(20_000, 20, 50)  # the ecosystems stay for the whole run; walking them took a tenth of it
     compile_stale(ROOT / "locale")
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise wants it
 
 
 @pytest.fixture(scope="session", autouse=True)
-def plain_static_files() -> Iterator[None]:
-    """Addresses of static files without a manifest, which only collectstatic makes."""
+def plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Addresses of static files without a manifest, which only collectstatic makes; and none of the files
+    that a demo collected here, which whitenoise would look through again for every test client."""
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     media = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-    with override_settings(STORAGES={"default": media, "staticfiles": static}):
+    storages = {"default": media, "staticfiles": static}
+    with override_settings(STORAGES=storages, STATIC_ROOT=str(tmp_path_factory.mktemp("static"))):
         yield
 
 
