@@ -90,6 +90,30 @@ def test_what_cannot_be_read_is_remembered(files: Path, data: bytes, name: str) 
     assert glb_of(stored) is None
 
 
+SQUARE_PLY = (
+    b"ply\nformat ascii 1.0\nelement vertex 4\nproperty float x\nproperty float y\nproperty float z\n"
+    b"property uchar red\nproperty uchar green\nproperty uchar blue\n"
+    b"element face 2\nproperty list uchar int vertex_indices\nend_header\n"
+    b"0 0 0 200 0 0\n1 0 0 200 0 0\n1 1 0 200 0 0\n0 1 0 200 0 0\n3 0 1 2\n3 0 2 3\n"
+)
+"""A red square that stands upright."""
+
+
+def test_a_model_has_a_picture_of_what_it_looks_like() -> None:
+    made = thumbnail_of(keep(SQUARE_PLY, "square.ply"))
+    assert made is not None
+    with Image.open(made) as small:
+        assert (small.format, small.size) == ("JPEG", (640, 480))
+        red, green, blue = small.convert("RGB").getpixel((320, 240))
+        corner = small.convert("RGB").getpixel((2, 2))
+    assert red > 80 > max(green, blue)
+    assert min(corner) > 200
+
+
+def test_a_model_that_cannot_be_read_has_no_picture() -> None:
+    assert thumbnail_of(keep(b"v 0 0 0\nv 1 0 0\nv 0 1 0\n", "no-face.obj")) is None
+
+
 def test_what_is_too_large_is_not_even_tried(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(previews, "MOST_BYTES", 10)
     assert glb_of(keep(TRIANGLE_OBJ, "a.obj")) is None

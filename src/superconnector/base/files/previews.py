@@ -39,6 +39,45 @@ mesh.export(goes, file_type="glb", include_normals=False)
 """
 
 
+TO_PICTURE = """
+import numpy, trimesh
+from PIL import Image, ImageDraw
+came, goes, wide, high = sys.argv[1], sys.argv[2], 2 * int(sys.argv[3]), 2 * int(sys.argv[4])
+with open(came, "rb") as file:
+    mesh = trimesh.load(file, file_type="glb", force="mesh", process=False)
+if not 0 < len(mesh.faces) <= 300_000 or not numpy.isfinite(mesh.vertices).all():
+    sys.exit(1)
+colours = numpy.full((len(mesh.vertices), 3), 150.0)
+if mesh.visual.defined:
+    made = mesh.visual.to_color() if mesh.visual.kind == "texture" else mesh.visual
+    colours = numpy.asarray(made.vertex_colors, float)[:, :3]
+turn = trimesh.transformations.euler_matrix(0.42, -0.62, 0, "rxyz")[:3, :3]
+points = (mesh.vertices - mesh.bounds.mean(axis=0)) @ turn.T
+low, most = points.min(axis=0), numpy.ptp(points, axis=0)
+size = 0.86 * min(wide / max(most[0], 1e-9), high / max(most[1], 1e-9))
+corners = points[mesh.faces]
+faces = numpy.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+faces /= numpy.maximum(numpy.linalg.norm(faces, axis=1, keepdims=True), 1e-12)
+faces *= numpy.where(faces[:, 2:] < 0, -1, 1)
+shade = 0.5 + 0.5 * numpy.clip(faces @ (numpy.array([-0.4, 0.75, 0.55]) / 1.01), 0, 1)
+paint = numpy.clip(colours[mesh.faces].mean(axis=1) * shade[:, None], 0, 255).astype(int)
+above, below = (Image.new("RGB", (wide, high), each) for each in ((240, 243, 245), (206, 216, 222)))
+page = Image.composite(below, above, Image.linear_gradient("L").resize((wide, high)))
+index = numpy.arange(len(mesh.faces))
+if len(mesh.faces) <= 30_000:  # large faces are cut, so that what is behind is behind everywhere
+    points, faces, index = trimesh.remesh.subdivide_to_size(
+        points, mesh.faces, max_edge=float(most.max()) / 36, return_index=True
+    )
+    corners = points[faces]
+flat = (corners[:, :, :2] - low[:2] - most[:2] / 2) * [size, -size] + [wide / 2, high / 2]
+draw = ImageDraw.Draw(page)
+for face in numpy.argsort(corners[:, :, 2].mean(axis=1), kind="stable"):
+    draw.polygon(flat[face].ravel().tolist(), tuple(paint[index[face]]))
+page.resize((wide // 2, high // 2), Image.Resampling.LANCZOS).save(goes, "JPEG", quality=86)
+"""
+"""Seen from the front, the right and above, the farthest face first, lit from the left; y points up."""
+
+
 def glb_of(stored: StoredFile) -> Path | None:
     """The model as binary glTF; None where it is none, is too large or cannot be read."""
     if stored.kind not in SHAPES or stored.size > MOST_BYTES:
@@ -47,7 +86,12 @@ def glb_of(stored: StoredFile) -> Path | None:
 
 
 def thumbnail_of(stored: StoredFile) -> Path | None:
-    """A small JPEG of a picture, without what a camera wrote into it; None where it cannot be made."""
+    """A small JPEG of a picture, without what a camera wrote into it, or of a 3D model as it looks.
+
+    None where it cannot be made.
+    """
+    if stored.kind in SHAPES:
+        return made_once(stored, "jpg", _mesh_as_picture)
     return made_once(stored, "jpg", _small) if stored.kind in ("png", "jpg") else None
 
 
@@ -76,6 +120,14 @@ def made_once(stored: StoredFile, ending: str, make: Callable[[StoredFile, Path]
 
 def _mesh_as_glb(stored: StoredFile, goes: Path) -> bool:
     done = run_apart(TO_GLB, stored.kind, str(path_of(stored)), str(goes), seconds=SECONDS)
+    return done is not None and goes.is_file()
+
+
+def _mesh_as_picture(stored: StoredFile, goes: Path) -> bool:
+    glb = glb_of(stored)
+    if glb is None:
+        return False
+    done = run_apart(TO_PICTURE, str(glb), str(goes), *map(str, PIXELS), seconds=SECONDS)
     return done is not None and goes.is_file()
 
 

@@ -13,6 +13,7 @@ from superconnector.apps.calls.facts.handing_in import TITLE
 from superconnector.apps.calls.models import Call, Decision, Entry, Submission
 from superconnector.apps.calls.queries.standing import last_told
 from superconnector.base.files.models import StoredFile
+from superconnector.base.files.previews import SHAPES
 from superconnector.ecosystem.schema import Group, Prize, Question, Track
 
 PICTURES = ("png", "jpg")
@@ -69,8 +70,9 @@ class Shown:
 
     @property
     def picture(self) -> PublicFile | None:
-        """The first picture, for the gallery."""
-        return next((each for each in self.files if each.stored.kind in PICTURES), None)
+        """The first picture, for the gallery; else the first 3D model, of which one is drawn."""
+        first = next((each for each in self.files if each.stored.kind in PICTURES), None)
+        return first or next((each for each in self.files if each.stored.kind in SHAPES), None)
 
     def file(self, digest: str) -> PublicFile | None:
         """The public file of this SHA-256."""

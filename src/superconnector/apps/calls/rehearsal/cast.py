@@ -17,7 +17,7 @@ from superconnector.apps.calls.actions.running import (
 from superconnector.apps.calls.definitions import Rules, definition_of, rules_of
 from superconnector.apps.calls.models import Call, Official, Phase
 from superconnector.apps.calls.rehearsal.people import Somebody, make_people
-from superconnector.apps.calls.rehearsal.plan import Clock, Plan, RehearsalError, team_limits
+from superconnector.apps.calls.rehearsal.plan import Clock, Plan, RehearsalError, groups_of, team_limits
 from superconnector.base.accounts.models import User
 from superconnector.base.queries import pinned_text
 from superconnector.ecosystem.calls import read_call
@@ -88,7 +88,7 @@ def _check(plan: Plan) -> None:
         raise RehearsalError(
             f"{plan.definition} is not judged by scores on criteria; that is not rehearsed yet."
         )
-    least, most = (sum(each) for each in zip(*team_limits(file, plan.entries), strict=True))
+    least, most = (sum(each) for each in zip(*team_limits(groups_of(plan, file, plan.entries)), strict=True))
     if not least <= plan.contestants <= most:
         raise RehearsalError(
             f"{plan.entries} entries hold {least} to {most} contestants, "

@@ -30,8 +30,9 @@ from superconnector.apps.calls.models import Entry, Member, Submission
 from superconnector.apps.calls.rehearsal.answering import answer_to, file_for
 from superconnector.apps.calls.rehearsal.cast import HOUSES, Cast, house
 from superconnector.apps.calls.rehearsal.doors import profile_for
+from superconnector.apps.calls.rehearsal.ideas import idea_of
 from superconnector.apps.calls.rehearsal.people import LANGUAGES, Somebody, domain_of, make_people
-from superconnector.apps.calls.rehearsal.plan import RehearsalError, Stage, chance_of, team_limits
+from superconnector.apps.calls.rehearsal.plan import RehearsalError, Stage, chance_of, groups_of, team_limits
 from superconnector.base.accounts.models import User
 from superconnector.core.rules.facts import Value
 from superconnector.ecosystem.schema import FileQuestion, Group, ModelQuestion
@@ -84,8 +85,8 @@ def _teams(cast: Cast) -> list[Team]:
         endings = ["draft" if index % 2 else each for index, each in enumerate(endings)]
     else:
         endings += ["draft", "withdrawn", "late"] * max(1, plan.entries // 120)
-    groups = [cast.file.groups[index % len(cast.file.groups)] for index in range(len(endings))]
-    sizes = _sizes(team_limits(cast.file, len(endings)), plan.entries, plan.contestants, chance)
+    groups = groups_of(plan, cast.file, len(endings))
+    sizes = _sizes(team_limits(groups), plan.entries, plan.contestants, chance)
     languages = [LANGUAGES[index % len(LANGUAGES)] for index in range(len(endings))]
     people = iter(make_people(plan, cast.clock.day(0), _wanted(groups, sizes, languages, chance)))
     return [
@@ -129,10 +130,8 @@ def _enter(cast: Cast, team: Team, profile: dict[str, Value], at: datetime) -> C
 def _describe(cast: Cast, team: Team, entry: Entry, at: datetime) -> None:
     tracks = cast.file.tracks_for(team.group.id)
     about = About(
-        title=f"綵排作品 {team.number}"
-        if team.language.startswith("zh")
-        else f"Rehearsal entry {team.number}",
-        track=tracks[team.number // len(cast.file.groups) % len(tracks)].id if tracks else "",
+        title=idea_of(cast.file, team.number).titled(team.language),
+        track=tracks[(team.number + team.number // len(tracks)) % len(tracks)].id if tracks else "",
         language=team.language,
         organisation=team.people[0].organisation_name,
     )
@@ -177,7 +176,7 @@ def _consent(team: Team, entry: Entry, at: datetime) -> None:
 
 def _answer(cast: Cast, team: Team, entry: Entry, at: datetime) -> None:
     """Members take turns; what need not be answered is answered by half of the teams."""
-    chance = chance_of(cast.plan, f"answers {team.number}")
+    chance, idea = chance_of(cast.plan, f"answers {team.number}"), idea_of(cast.file, team.number)
     writers = [*entry.members.filter(user__isnull=False).select_related("user").order_by("id")]
     for place, question in enumerate(cast.file.questions_for(team.group.id)):
         writer = writers[place % len(writers)].user
@@ -185,8 +184,13 @@ def _answer(cast: Cast, team: Team, entry: Entry, at: datetime) -> None:
             continue
         now = at + timedelta(minutes=place)
         if isinstance(question, (FileQuestion, ModelQuestion)):
-            name, content = file_for(question)
-            rights = Rights(rights_holder=str(team.people[0]), licence="CC-BY-4.0", creator=str(writer))
+            name, content = file_for(question, idea)
+            rights = Rights(
+                rights_holder=str(team.people[0]),
+                licence="CC-BY-4.0",
+                creator=str(writer),
+                description=f"{idea.title}: made up for a rehearsal",
+            )
             add_file(
                 actor=writer,
                 now=now,
@@ -197,7 +201,7 @@ def _answer(cast: Cast, team: Team, entry: Entry, at: datetime) -> None:
                 rights=rights,
             )
         else:
-            raw = answer_to(question, team.number, team.language, chance)
+            raw = answer_to(question, idea, team.language, chance)
             save_answer(actor=writer, now=now, entry=entry, question_id=question.id, raw=raw, seen_version=0)
 
 
@@ -233,7 +237,8 @@ def _improve(cast: Cast, team: Team, entry: Entry, at: datetime) -> bool:
     if not asked or has_files(asked[0]):
         return False
     held = entry.answers.get(question=asked[0].id)
-    raw = answer_to(asked[0], team.number, team.language, chance_of(cast.plan, f"again {team.number}"))
+    idea = idea_of(cast.file, team.number)
+    raw = answer_to(asked[0], idea, team.language, chance_of(cast.plan, f"again {team.number}"))
     save_answer(
         actor=team.people[0],
         now=at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,6 +11,7 @@ from random import Random
 from superconnector.apps.calls.models import Phase
 from superconnector.apps.calls.opening import Times
 from superconnector.ecosystem.schema import Call as CallFile
+from superconnector.ecosystem.schema import Group
 
 
 class Stage(StrEnum):
@@ -48,6 +50,8 @@ class Plan:
     judges: int = 9
     until: Stage = Stage.TRIALS
     halfway: bool = False
+    groups: tuple[str, ...] = ()
+    """The groups that teams enter in turn; all of the file where none are named. One may come twice."""
 
     def __post_init__(self) -> None:
         if self.entries < 1 or self.judges < 1:
@@ -124,8 +128,16 @@ LARGEST = 5
 """People of a team where no source states how many it may have."""
 
 
-def team_limits(file: CallFile, teams: int) -> list[tuple[int, int]]:
-    """The least and the most people of each team; teams take the groups of the file in turn."""
-    sizes = [group.team for group in file.groups]
-    limits = [(each.least, each.most or max(LARGEST, each.least)) if each else (1, LARGEST) for each in sizes]
-    return [limits[index % len(limits)] for index in range(teams)]
+def groups_of(plan: Plan, file: CallFile, teams: int) -> list[Group]:
+    """The group of each team. Raises RehearsalError for a group that the file does not have."""
+    try:
+        turns = [file.group(each) for each in plan.groups] or file.groups
+    except KeyError as error:
+        raise RehearsalError(f"{plan.definition} has no group {error.args[0]}.") from None
+    return [turns[index % len(turns)] for index in range(teams)]
+
+
+def team_limits(groups: Sequence[Group]) -> list[tuple[int, int]]:
+    """The least and the most people of a team of each group."""
+    sizes = [group.team for group in groups]
+    return [(each.least, each.most or max(LARGEST, each.least)) if each else (1, LARGEST) for each in sizes]
