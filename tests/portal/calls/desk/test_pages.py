@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -200,6 +202,17 @@ def test_a_closed_desk_says_so_and_takes_nothing(panel: Panel) -> None:
 
 
 # --- conflicts -------------------------------------------------------------------------------------------
+
+
+def test_while_a_phase_lets_chairs_only_see_the_entries_the_desk_is_closed(panel: Panel) -> None:
+    call, judge, number = panel.call, as_(panel.judges[0].user), panel.entries[0].number
+    call.phases.exclude(name="decision").update(opens_at=None, closes_at=None)
+    call.phases.filter(name="decision").update(opens_at=timezone.now() - timedelta(days=1), closes_at=None)
+    desk = page(judge, "judging", call.pk)
+    assert ("Judges do not see the entries now" in desk, number in desk) == (True, False)
+    page(judge, "judging-entry", call.pk, number, status=404)
+    assert judge.post(reverse("judging-entry", args=[call.pk, number]), form()).status_code == 404
+    assert Reading.objects.count() == 0
 
 
 def test_i_have_a_conflict(panel: Panel) -> None:

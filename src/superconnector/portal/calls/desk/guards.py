@@ -13,13 +13,22 @@ from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Official
 from superconnector.apps.calls.queries.reading import judging_opening
 from superconnector.apps.calls.rounds import Round, round_judged_in, round_now, rounds_of
+from superconnector.apps.calls.seeing import judge_sees
 from superconnector.portal.calls.desk.words import missing_in_words
 from superconnector.portal.localised import words
 
 
-def at_desk(request: HttpRequest, call_id: str) -> Official:
+def judge_of(request: HttpRequest, call_id: str) -> Official:
     """The judge who asks. Raises Http404."""
     return office(call_or_not(call_id), request.user, Official.Role.JUDGE)  # type: ignore[arg-type]
+
+
+def at_desk(request: HttpRequest, call_id: str) -> Official:
+    """The judge who asks. Raises Http404, also while the phases of the call let only others see entries."""
+    judge = judge_of(request, call_id)
+    if not judge_sees(judge.call, timezone.now()):
+        raise Http404(call_id)
+    return judge
 
 
 def in_chair(request: HttpRequest, call_id: str) -> Official:

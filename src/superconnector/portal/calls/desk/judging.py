@@ -5,20 +5,24 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from superconnector.apps.calls.queries.comparing import standing_of
 from superconnector.apps.calls.queries.reading import pile_of
 from superconnector.apps.calls.queries.slates import latest_slate
-from superconnector.portal.calls.desk.guards import at_desk, desk_context
+from superconnector.apps.calls.seeing import judge_sees
+from superconnector.portal.calls.desk.guards import desk_context, judge_of
 
 
 @login_required
 @require_GET
 def desk(request: HttpRequest, call_id: str) -> HttpResponse:
     """Progress, the next entry and all of them."""
-    judge = at_desk(request, call_id)
+    judge = judge_of(request, call_id)
     context = desk_context(judge)
+    if not judge_sees(judge.call, timezone.now()):
+        return render(request, "calls/desk/unseen.html", context)
     mode, stage = context["file"].judging.mode, context["opening"].stage
     context |= {
         "pile": pile_of(judge, stage),
