@@ -17,6 +17,7 @@ from superconnector.apps.calls.queries.standing import standing
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
+from superconnector.base.pace import keep_pace
 
 LONGEST = 5000
 
@@ -28,6 +29,7 @@ def appeal(*, actor: User, now: datetime, member: Member, stage: str, text: str)
     Raises DecidingError `not-appealing` outside the days of appeals, `not-there` without such a decision,
     `no-text`, `appealed` while another appeal is open, `upheld-already` until a new decision is published.
     """
+    keep_pace("appeal", actor.pk, now)
     entry = member.entry
     Call.objects.select_for_update().get(pk=entry.call_id)
     if open_phase(entry.call, Phase.Kind.APPEAL, now) is None:
