@@ -326,6 +326,19 @@ def test_what_is_only_warned_of(old: str, new: str, at: str, message: str) -> No
     assert_told(old, new, at, f"warning: {message}")
 
 
+def test_blind_judging_lets_nobody_else_see_what_is_not_decided() -> None:
+    files = small_folder()
+    blind = CALL.replace("judging: {readings", "judging: {blind: true, readings")
+    files[FILE] = blind.replace("sees: [judge]", "sees: [judge, public]")
+    line = line_of(files, FILE, "- {id: judging,")
+    assert told(files) == [
+        f"{FILE}:{line}: warning: phases[judging].sees: judging is blind, so public does not see entries"
+        " before they are decided"
+    ]
+    files[FILE] = files[FILE].replace("blind: true", "blind: false")
+    assert told(files) == []
+
+
 def test_the_folder_of_calls_is_named_calls() -> None:
     files = small_folder()
     files["call/fair.yaml"] = files.pop(FILE)

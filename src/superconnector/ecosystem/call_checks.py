@@ -18,6 +18,8 @@ from superconnector.ecosystem.schema import (
     TextQuestion,
 )
 
+UNDECIDED = ("entry", "screening", "judging", "pitch", "decision")
+"""Kinds of phase before it is known who won."""
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -27,6 +29,7 @@ def call_problems(draft: Draft) -> Iterator[Problem]:
     for place, call in draft.calls():
         yield from _phases(place / "phases", call, zone)
         yield from _rounds(place / "phases", call)
+        yield from _seen(place / "phases", call)
         yield from _questions(place / "questions", call)
         for number, criterion in enumerate(call.criteria):
             yield from _anchors(place / "criteria" / number / "anchors", criterion)
@@ -70,6 +73,15 @@ def _rounds(place: Place, call: Call) -> Iterator[Problem]:
             yield (here / "places").problem(f"more than the {before.places} who go on from {before.id}")
         before = phase
     yield from _winners(place, call)
+
+
+def _seen(place: Place, call: Call) -> Iterator[Problem]:
+    """Whom a phase lets see entries before it is decided, sees nothing where judging is blind."""
+    for number, phase in enumerate(call.phases):
+        others = [each for each in phase.sees if each in ("entrant", "public")]
+        if call.judging.blind and phase.kind in UNDECIDED and others:
+            message = f"judging is blind, so {others[0]} does not see entries before they are decided"
+            yield (place / number / "sees").problem(message, Severity.WARNING)
 
 
 def _winners(place: Place, call: Call) -> Iterator[Problem]:
