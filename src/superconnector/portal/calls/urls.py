@@ -11,6 +11,7 @@ urlpatterns = [
     path("calls/open/", opening.choose, name="call-open"),
     path("calls/open/<slug:definition>/", opening.open_one, name="call-open-file"),
     path("", include(f"{STAGES}.entering.urls")),
+    path("", include(f"{STAGES}.naming.urls")),
     path("", include(f"{STAGES}.chair.urls")),  # judging/severity/ comes before judging/<number>/
     path("", include(f"{STAGES}.desk.urls")),
     path("", include(f"{STAGES}.after.urls")),

@@ -89,12 +89,23 @@ def sheet_of(assignment: Assignment, judge: Official) -> Sheet:
     )
 
 
-def file_of(assignment: Assignment, judge: Official, digest: str) -> tuple[SheetFile, StoredFile] | None:
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A file of the sheet with its bytes; `place` is its place among those of its question, from 1."""
+
+    shown: SheetFile
+    stored: StoredFile
+    question: Question
+    place: int
+
+
+def file_of(assignment: Assignment, judge: Official, digest: str) -> HeldFile | None:
     """A file that stands on the sheet; None for every other, whether it exists or not."""
-    shown = (each for said in sheet_of(assignment, judge).said for each in said.files)
-    found = next((each for each in shown if each.digest == digest), None)
-    stored = StoredFile.objects.filter(pk=digest).first() if found else None
-    return (found, stored) if found and stored else None
+    for said in sheet_of(assignment, judge).said:
+        for place, shown in enumerate(said.files, start=1):
+            if shown.digest == digest and (stored := StoredFile.objects.filter(pk=digest).first()):
+                return HeldFile(shown, stored, said.question, place)
+    return None
 
 
 def _left_out(question: Question, blind: bool) -> bool:

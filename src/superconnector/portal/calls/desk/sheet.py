@@ -7,11 +7,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from superconnector.apps.calls.actions.conflicts import declare_conflict
 from superconnector.apps.calls.actions.reading import (
@@ -22,13 +22,11 @@ from superconnector.apps.calls.actions.reading import (
 )
 from superconnector.apps.calls.models import Assignment, Official
 from superconnector.apps.calls.queries.reading import pile_of
-from superconnector.apps.calls.queries.reading_sheet import assignment_of, file_of, sheet_of
+from superconnector.apps.calls.queries.reading_sheet import assignment_of, sheet_of
 from superconnector.apps.calls.rounds import round_now
-from superconnector.base.files.previews import clean_picture_of
 from superconnector.portal.calls.desk.guards import at_desk, desk_context
 from superconnector.portal.calls.desk.reading_form import Sent, marks, sent, told, wants_json
 from superconnector.portal.calls.desk.words import in_words
-from superconnector.portal.files import send, send_preview
 
 STATUS = {"not-yours": 404, "changed-meanwhile": 409, "final": 409, "incomplete": 422, "out-of-scale": 422}
 STATUS |= {"no-criterion": 422, "too-long": 422}
@@ -39,7 +37,7 @@ STATUS |= {"no-criterion": 422, "too-long": 422}
 def entry(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
     """The sheet; a POST saves the draft, or hands it in."""
     judge = at_desk(request, call_id)
-    assignment = _mine(judge, number)
+    assignment = on_desk(judge, number)
     if request.method == "POST":
         return _written(request, judge, assignment)
     return render(request, "calls/desk/sheet.html", _page(judge, assignment))
@@ -64,37 +62,15 @@ def reopen(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
 def conflict(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
     """The judge has a conflict: the entry is gone at once."""
     judge = at_desk(request, call_id)
-    _mine(judge, number)
+    on_desk(judge, number)
     reason = request.POST.get("reason", "")
     declare_conflict(actor=judge.user, now=timezone.now(), judge=judge, number=number, reason=reason)
     messages.success(request, _("Thank you. The entry is no longer on your desk."))
     return redirect("judging", call_id)
 
 
-@login_required
-@require_GET
-def file(request: HttpRequest, call_id: str, number: str, digest: str) -> HttpResponseBase:
-    """A file of the sheet."""
-    judge = at_desk(request, call_id)
-    found = file_of(_mine(judge, number), judge, digest)
-    if found is None:
-        raise Http404(digest)
-    shown, stored = found
-    if not _is_blind(judge, number):
-        return send(stored, shown.name, inline="show" in request.GET)
-    clean = clean_picture_of(stored)  # a camera writes names and places into pictures
-    if clean is not None:
-        return send_preview(clean, "image/jpeg")
-    return send(stored, f"{number}-{digest[:8]}.{stored.kind}", inline="show" in request.GET)
-
-
-def _is_blind(judge: Official, number: str) -> bool:
-    """A name of a file may name its maker."""
-    return sheet_of(_mine(judge, number), judge).blind
-
-
-def _mine(judge: Official, number: str) -> Assignment:
-    """In the round that counts now: what was read in another one is not there any more."""
+def on_desk(judge: Official, number: str) -> Assignment:
+    """In the round that counts now: what was read in another one is not there any more. Raises Http404."""
     found = assignment_of(judge, number, round_now(judge.call, timezone.now()).stage)
     if found is None:
         raise Http404(number)

@@ -10,6 +10,7 @@ from superconnector.portal.calls.desk import (
     nominations,
     pairs,
     sheet,
+    sheet_file,
     slate,
 )
 
@@ -24,7 +25,7 @@ urlpatterns = [
     path(f"{DESK}<slug:number>/", sheet.entry, name="judging-entry"),
     path(f"{DESK}<slug:number>/reopen/", sheet.reopen, name="judging-reopen"),
     path(f"{DESK}<slug:number>/conflict/", sheet.conflict, name="judging-conflict"),
-    path(f"{DESK}<slug:number>/files/<slug:digest>/", sheet.file, name="judging-file"),
+    path(f"{DESK}<slug:number>/files/<slug:digest>/", sheet_file.file, name="judging-file"),
     path(f"{CHAIR}judges/", judges.judges, name="chair-judges"),
     path(f"{CHAIR}judges/<int:judge_id>/", judges.judge, name="chair-judge"),
     path(f"{CHAIR}judges/<int:judge_id>/leave/", judges.leave, name="chair-judge-leave"),
