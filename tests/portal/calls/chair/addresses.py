@@ -53,4 +53,5 @@ def writes(entry: Entry) -> dict[str, dict[str, object]]:
         f"{DECISIONS}entries/{entry.number}/": {"outcome": "decline", "reason": "No."},
         f"{DECISIONS}entries/{entry.number}/undecide/": {},
         f"{DESK}appeals/1/": {"text": "No."},
+        f"{DESK}appeals/1/decision/": {"outcome": "decline", "reason": "No.", "seen": ""},
     }

@@ -83,6 +83,16 @@ def told(panel: Panel, hidden: Entry) -> None:
     )  # fmt: skip
 
 
+def anew(panel: Panel, hidden: Entry) -> None:
+    Appeal.objects.filter(decision__entry=hidden).update(
+        state=Appeal.State.UPHELD, answer="Secret.", answered_at=APPEALING, answered_by=panel.chair.user
+    )
+    Decision.objects.create(
+        entry=hidden, stage="decision", outcome="decline", reason="Secret.", made_at=APPEALING,
+        made_by=panel.chair.user, revises=Decision.objects.get(entry=hidden),
+    )  # fmt: skip
+
+
 def unread(panel: Panel, hidden: Entry) -> None:
     Reading.objects.filter(assignment__entry=hidden).delete()
     Assignment.objects.filter(entry=hidden).update(reminded_at=JUDGING_OPEN)
@@ -93,7 +103,7 @@ def renamed(panel: Panel, hidden: Entry) -> None:
     Member.objects.filter(entry=hidden).update(name="Secret")
 
 
-FACTS = [scores, comments, withdrawn, ruled_out, decision, told, unread, renamed]
+FACTS = [scores, comments, withdrawn, ruled_out, decision, told, anew, unread, renamed]
 
 
 @pytest.fixture
