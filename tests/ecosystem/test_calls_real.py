@@ -105,7 +105,20 @@ def test_the_deadline_of_the_first_challenge_was_moved(hong_kong: Ecosystem) -> 
     assert entry.closes_at(HONG_KONG) == datetime(2021, 6, 30, 15, 59, 59, tzinfo=UTC)
     assert [event.on for event in call.events] == ["2020-12-18", "2021-02-23", "2021-10-16"]
     finale = phase(call, "finale")
-    assert (finale.opens, finale.kind) == (date(2021, 10, 16), "decision")
+    assert (finale.opens, finale.kind) == (date(2021, 10, 16), "pitch")
+
+
+def test_how_many_went_on_from_each_round_stands_with_its_phase(hong_kong: Ecosystem) -> None:
+    """In both challenges the last round was heard by judges and is followed by no other phase of decision."""
+    rounds = {
+        edition: [(each.id, each.places) for each in hong_kong.calls[edition].phases if each.kind == "pitch"]
+        for edition in (FIRST, SECOND)
+    }
+    assert rounds == {
+        FIRST: [("semi-pitch", 120), ("grand-pitch", 24), ("finale", None)],
+        SECOND: [("semi-pitch", 27), ("grand-pitch", None)],
+    }
+    assert not any(hong_kong.calls[edition].phases_of("decision") for edition in rounds)
 
 
 def test_the_second_challenge_in_figures(hong_kong: Ecosystem) -> None:

@@ -64,7 +64,7 @@ def _can_read(judged: Call) -> None:
     judge = Official.objects.select_related("call", "user").get(
         call=judged, role="judge", user__email="judge@example.org"
     )
-    pile = pile_of(judge)
+    pile = pile_of(judge, judging_opening(judged, timezone.now()).stage)
     assert judging_opening(judged, timezone.now()).is_open
     assert pile.next is not None
     assert 0 <= pile.done < len(pile.tasks)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from superconnector.apps.calls.actions.assigning import appoint_judge
+from superconnector.apps.calls.actions.rounds import set_round
 from superconnector.apps.calls.actions.running import (
     Chosen,
     Desk,
@@ -17,7 +19,15 @@ from superconnector.apps.calls.actions.running import (
 from superconnector.apps.calls.definitions import Rules, definition_of, rules_of
 from superconnector.apps.calls.models import Call, Official, Phase
 from superconnector.apps.calls.rehearsal.people import Somebody, make_people
-from superconnector.apps.calls.rehearsal.plan import Clock, Plan, RehearsalError, groups_of, team_limits
+from superconnector.apps.calls.rehearsal.plan import (
+    ADDED_JUDGING,
+    Clock,
+    Plan,
+    RehearsalError,
+    groups_of,
+    rounds_in,
+    team_limits,
+)
 from superconnector.base.accounts.models import User
 from superconnector.base.queries import pinned_text
 from superconnector.ecosystem.calls import read_call
@@ -66,7 +76,7 @@ def open_rehearsal(plan: Plan, organiser: User | None, judges: Sequence[User] = 
     Raises RehearsalError where the call exists, the definition does not, or nothing could be judged.
     """
     _check(plan)
-    clock = Clock.of(plan)
+    clock = Clock.of(plan, rounds_in(_file(plan)))
     [made] = (
         make_people(plan, clock.day(0), [Somebody("organiser", "office")]) if not organiser else [organiser]
     )
@@ -80,10 +90,7 @@ def open_rehearsal(plan: Plan, organiser: User | None, judges: Sequence[User] = 
 def _check(plan: Plan) -> None:
     if Call.objects.filter(pk=plan.call_id).exists():
         raise RehearsalError(f"There is a call {plan.call_id} already. Choose another id for the rehearsal.")
-    content = pinned_text(f"calls/{plan.definition}.yaml")
-    if content is None:
-        raise RehearsalError(f"The ecosystem has no calls/{plan.definition}.yaml.")
-    file = read_call(content.text)
+    file = _file(plan)
     if file.judging.mode != "scores" or not file.criteria:
         raise RehearsalError(
             f"{plan.definition} is not judged by scores on criteria; that is not rehearsed yet."
@@ -96,8 +103,15 @@ def _check(plan: Plan) -> None:
         )
 
 
+def _file(plan: Plan) -> CallFile:
+    """Raises RehearsalError where the ecosystem has no such definition."""
+    content = pinned_text(f"calls/{plan.definition}.yaml")
+    if content is None:
+        raise RehearsalError(f"The ecosystem has no calls/{plan.definition}.yaml.")
+    return read_call(content.text)
+
+
 def _opened(plan: Plan, clock: Clock, organiser: User) -> Cast:
-    file_text = pinned_text(f"calls/{plan.definition}.yaml")
     try:
         call = open_call(
             actor=organiser,
@@ -105,7 +119,7 @@ def _opened(plan: Plan, clock: Clock, organiser: User) -> Cast:
             definition=plan.definition,
             call_id=plan.call_id,
             seed=plan.seed,
-            times=clock.times_of(read_call(file_text.text)) if file_text else {},
+            times=clock.times_of(_file(plan)),
             rehearsal=True,
         )
     except RunningError as error:
@@ -117,9 +131,10 @@ def _opened(plan: Plan, clock: Clock, organiser: User) -> Cast:
 def _add_phases(cast: Cast) -> list[str]:
     """What cannot do without: days of entry and of judging; of showcase and vote where there is one."""
     file = cast.file
-    wanted: list[PhaseKind] = ["entry", "judging", "showcase"]
+    wanted: list[PhaseKind] = ["entry", "showcase"]
     wanted += ["vote"] if file.vote else []
     added = [kind for kind in wanted if not file.phases_of(kind)]
+    added += ["judging"] if any(each.stage == ADDED_JUDGING for each in cast.clock.rounds) else []
     for kind in added:
         add_phase(
             actor=cast.host,
@@ -136,7 +151,7 @@ def _set_rules(cast: Cast) -> list[str]:
     """What neither the file nor anybody states is set as a chair would set it, and told."""
     rules, file = rules_of(cast.call), cast.file
     if not rules.missing:
-        return []
+        return _set_rounds(cast)
     weight = max(1, 100 // max(1, len(file.criteria)))
     chosen = Chosen(
         weights=dict.fromkeys(_missing(rules, "weight"), weight),
@@ -153,7 +168,44 @@ def _set_rules(cast: Cast) -> list[str]:
         chosen=chosen,
     )
     cast.chair.call = cast.call
-    return ["Not stated in the file, so the organiser set: " + "; ".join(_said(chosen)) + "."]
+    said = "Not stated in the file, so the organiser set: " + "; ".join(_said(chosen)) + "."
+    return [said, *_set_rounds(cast)]
+
+
+def _set_rounds(cast: Cast) -> list[str]:
+    """From each round but the last half of the entries go on, or what the file states if it is less."""
+    told = []
+    for place, each in enumerate(cast.clock.rounds[:-1]):
+        places = _through(cast, place)
+        set_round(
+            actor=cast.host,
+            now=cast.clock.day(0),
+            call_id=cast.call.pk,
+            stage=each.stage,
+            seen_version=cast.call.settings_version,
+            readings=None,
+            places=places,
+        )
+        cast.call.refresh_from_db()
+        told.append(f"{sum(places.values()):,} entries are to go on from {each.stage}.")
+    return told
+
+
+def _through(cast: Cast, place: int) -> dict[str, int]:
+    """How many of each group go on from this round."""
+    groups = [each.id for each in cast.file.groups]
+    entries = Counter(each.id for each in groups_of(cast.plan, cast.file, cast.plan.entries))
+    before = _through(cast, place - 1) if place else {each: entries[each] for each in groups}
+    stage = cast.clock.rounds[place].stage
+    stated = next((each.places for each in cast.file.phases if each.id == stage), None)
+    shares = _shared(stated, groups) if stated else before
+    return {each: max(1, min(shares[each], (before[each] + 1) // 2)) for each in groups}
+
+
+def _shared(total: int, groups: list[str]) -> dict[str, int]:
+    """A number shared out among the groups, each with one at least."""
+    count = len(groups)
+    return {group: max(1, total // count + (index < total % count)) for index, group in enumerate(groups)}
 
 
 def _missing(rules: Rules, kind: str) -> list[str]:
@@ -161,11 +213,17 @@ def _missing(rules: Rules, kind: str) -> list[str]:
 
 
 def _places(cast: Cast, groups: list[str]) -> dict[str, int]:
-    """The places that the file states for all groups, shared out; else three or a tenth a group."""
-    count, stated = len(cast.file.groups), cast.file.judging.top
+    """The places that the file states for all groups, shared out; else three or a tenth a group.
+
+    After several rounds half of those who came so far.
+    """
+    if len(cast.clock.rounds) > 1:
+        last = _through(cast, len(cast.clock.rounds) - 2)
+        return {group: max(1, last[group] // 2) for group in groups}
+    stated = cast.file.judging.top
     if stated is None:
-        return dict.fromkeys(groups, max(3, cast.plan.entries // count // 10))
-    return {group: max(1, stated // count + (index < stated % count)) for index, group in enumerate(groups)}
+        return dict.fromkeys(groups, max(3, cast.plan.entries // len(cast.file.groups) // 10))
+    return _shared(stated, groups)
 
 
 def _said(chosen: Chosen) -> list[str]:

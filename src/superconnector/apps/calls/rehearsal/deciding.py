@@ -23,24 +23,23 @@ from superconnector.apps.calls.queries.letters_comments import comments_of
 from superconnector.apps.calls.rehearsal.cast import Cast
 from superconnector.apps.calls.rehearsal.entering import NOWHERE
 from superconnector.apps.calls.rehearsal.plan import RehearsalError
-from superconnector.apps.calls.rounds import ends_of, rounds_of
 
 RESERVE = 2
 BY_HAND = "Equal in the ranking; decided by the chair after reading both."
 
 
 def play_ranking(cast: Cast) -> list[str]:
-    """Every group is ranked."""
+    """Every group is ranked in the last round."""
+    return rank_round(cast, len(cast.clock.rounds) - 1)
+
+
+def rank_round(cast: Cast, place: int) -> list[str]:
+    """Every group is ranked in this round, from 0."""
     told = []
+    stage, now = cast.clock.rounds[place].stage, cast.clock.day(cast.clock.in_round(place, 45))
     for group in cast.file.groups:
         try:
-            run = compute_ranking(
-                actor=cast.host,
-                now=cast.clock.day(45),
-                chair=cast.chair,
-                group=group.id,
-                stage=rounds_of(cast.call)[-1].stage,
-            )
+            run = compute_ranking(actor=cast.host, now=now, chair=cast.chair, group=group.id, stage=stage)
         except DecidingError as error:
             told.append(f"The group {group.id} was not ranked: {error.code}.")
             continue
@@ -51,22 +50,25 @@ def play_ranking(cast: Cast) -> list[str]:
 
 
 def play_deciding(cast: Cast) -> list[str]:
-    """All stages but the last are decided and published; of the last the decisions are left pending."""
-    told = []
-    stages = ends_of(cast.call)
-    for index, stage in enumerate(stages):
-        now = cast.clock.day(46 + 0.5 * index / len(stages))
-        last = stage == stages[-1]
-        for group in _with_entries(cast, stage):
-            told.append(_decide(cast, group, stage, now, last=last))
-            if not last:
-                _publish(cast, group, stage, now)
+    """The decisions of the last round are made and left pending."""
+    place, now = len(cast.clock.rounds) - 1, cast.clock.day(46)
+    return [_decide(cast, group, place, now) for group in _with_entries(cast, cast.clock.rounds[place].ends)]
+
+
+def decide_round(cast: Cast, place: int) -> list[str]:
+    """The decisions of a round before the last are made and published, so that entries go on."""
+    told, now = [], cast.clock.day(cast.clock.in_round(place, 45.9))
+    stage = cast.clock.rounds[place].ends
+    for group in _with_entries(cast, stage):
+        told.append(_decide(cast, group, place, now))
+        _pass_comments(cast, group, now)
+        _publish(cast, group, stage, now)
     return told
 
 
 def play_letters(cast: Cast) -> list[str]:
     """The last stage is previewed and published, letters are sent to nobody, one team appeals."""
-    stage, now = ends_of(cast.call)[-1], cast.clock.day(49)
+    stage, now = cast.clock.rounds[-1].ends, cast.clock.day(49)
     groups = _with_entries(cast, stage)
     for group in groups:
         _pass_comments(cast, group, now)
@@ -85,11 +87,12 @@ def _with_entries(cast: Cast, stage: str) -> list[str]:
     return [each for each in groups if candidates(cast.chair, each, stage).exists()]
 
 
-def _decide(cast: Cast, group: str, stage: str, now: datetime, *, last: bool) -> str:
+def _decide(cast: Cast, group: str, place: int, now: datetime) -> str:
     """As the ranking proposes; where it leaves equals to the chair, the chair decides by hand."""
-    places = rules_of(cast.call).top[group]
+    judged, last = cast.clock.rounds[place], place == len(cast.clock.rounds) - 1
+    stage, places = judged.ends, rules_of(cast.call, judged.stage).top[group]
     outcome = Decision.Outcome.AWARD if last else Decision.Outcome.ADVANCE
-    top = min(places, _prizes(cast, group)) if last else 2 * places
+    top = min(places, _prizes(cast, group)) if last else places
     plan = Places(outcome, top, RESERVE if last else 0)
     proposal = propose(cast.chair, group, stage, plan)
     if proposal is None:

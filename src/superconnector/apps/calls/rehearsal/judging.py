@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -16,8 +17,9 @@ from superconnector.apps.calls.definitions import rules_of
 from superconnector.apps.calls.models import Assignment, Conflict, Entry, Official, Reading
 from superconnector.apps.calls.queries.conflicts import conflicts_seen_by
 from superconnector.apps.calls.rehearsal.cast import Cast
+from superconnector.apps.calls.rehearsal.deciding import decide_round, rank_round
 from superconnector.apps.calls.rehearsal.plan import Stage
-from superconnector.apps.calls.rounds import round_now
+from superconnector.apps.calls.rounds import JUDGED
 from superconnector.core.judging.scores import Criterion
 from superconnector.core.judging.simulate import Habits, Panel, panel, read
 from superconnector.ecosystem.schema import Scale
@@ -53,18 +55,37 @@ def play_screening(cast: Cast) -> list[str]:
 
 
 def play_judging(cast: Cast) -> list[str]:
-    """From the search for conflicts to the last reading, or to half of them."""
+    """From the search for conflicts to the last reading of the last round, or to half of those of the first.
+
+    Every round but the last is ranked, decided and published, so that the next has entries to judge.
+    """
+    told = _first_round(cast)
+    if cast.plan.stops_in(Stage.JUDGING):
+        return told
+    for place, judged in enumerate(cast.clock.rounds[1:], 1):
+        told += rank_round(cast, place - 1) + decide_round(cast, place - 1)
+        if not cast.call.phases.filter(name=judged.stage, kind__in=JUDGED).exists():
+            told.append(f"{judged.stage}: nothing is judged in it.")
+            continue
+        told += _assign(cast, place, 30.1)
+        read = _Judges(cast, place).read(_open(cast, place), 30.5, 43)
+        told.append(f"{judged.stage}: {read:,} readings were handed in.")
+    return told
+
+
+def _first_round(cast: Cast) -> list[str]:
+    """One judge leaves half-way, and one finds a conflict."""
     told = _conflicts(cast, cast.clock.day(29))
-    told += _assign(cast, cast.clock.day(29.5))
-    simulated = _Judges(cast)
-    first = [row for index, row in enumerate(_open(cast)) if index % 2 == 0]
+    told += _assign(cast, 0, 29.5)
+    simulated = _Judges(cast, 0)
+    first = [row for index, row in enumerate(_open(cast, 0)) if index % 2 == 0]
     told.append(f"{simulated.read(first, 30.5, 36.5):,} readings were handed in by half-time.")
     if cast.plan.stops_in(Stage.JUDGING):
         return told
-    told += _disturb(cast, cast.clock.day(37))
-    told += _assign(cast, cast.clock.day(37.5))
-    told.append(f"{simulated.read(_open(cast), 38, 43):,} more readings were handed in by the close.")
-    return told
+    told += _disturb(cast, cast.clock.day(cast.clock.in_round(0, 37)))
+    told += _assign(cast, 0, 37.5)
+    read = simulated.read(_open(cast, 0), 38, 43)
+    return [*told, f"{read:,} more readings were handed in by the close."]
 
 
 def _conflicts(cast: Cast, now: datetime) -> list[str]:
@@ -83,8 +104,9 @@ def _conflicts(cast: Cast, now: datetime) -> list[str]:
     return [f"{new:,} conflicts were found: {confirmed:,} confirmed, {dismissed:,} dismissed."]
 
 
-def _assign(cast: Cast, now: datetime) -> list[str]:
-    run = propose(actor=cast.host, now=now, chair=cast.chair, stage=round_now(cast.call, now).stage)
+def _assign(cast: Cast, place: int, day: float) -> list[str]:
+    now = cast.clock.day(cast.clock.in_round(place, day))
+    run = propose(actor=cast.host, now=now, chair=cast.chair, stage=cast.clock.rounds[place].stage)
     apply(actor=cast.host, now=now, chair=cast.chair, run_id=run.pk)
     said = run.proposal
     missing = sum(len(each["entries"]) for each in said["shortages"])
@@ -97,7 +119,7 @@ def _assign(cast: Cast, now: datetime) -> list[str]:
 
 def _disturb(cast: Cast, now: datetime) -> list[str]:
     """One judge leaves in the middle, another one finds a conflict on the desk."""
-    open_rows = _open(cast)
+    open_rows = _open(cast, 0)
     if len(cast.judges) < 3 or not open_rows:
         return []
     gone = max(
@@ -117,21 +139,26 @@ def _disturb(cast: Cast, now: datetime) -> list[str]:
     return ["One judge left in the middle; one declared a conflict at the desk."]
 
 
-def _open(cast: Cast) -> list[Assignment]:
-    """What is assigned and not handed in, in an order of its own for nobody."""
-    rows = Assignment.objects.filter(judge__call=cast.call, removed_at__isnull=True)
+def _open(cast: Cast, place: int) -> list[Assignment]:
+    """What is assigned in the round and not handed in, in an order of its own for nobody."""
+    stage = cast.clock.rounds[place].stage
+    rows = Assignment.objects.filter(judge__call=cast.call, stage=stage, removed_at__isnull=True)
     rows = rows.exclude(readings__final=True).select_related("judge__user", "judge__call__pinned", "entry")
     return list(rows.order_by("entry__number", "judge_id"))
 
 
 class _Judges:
-    """Simulated judges: each has a severity, each entry has a worth, and both hang on the seed alone."""
+    """Simulated judges: each has a severity, each entry has a worth, and both hang on the seed alone.
 
-    def __init__(self, cast: Cast) -> None:
-        self.cast = cast
+    In a later round the same judge sees the same entry afresh.
+    """
+
+    def __init__(self, cast: Cast, place: int) -> None:
+        self.cast, self.place = cast, place
         entries = list(Entry.objects.filter(call=cast.call).order_by("created_at", "id"))
         officials = list(Official.objects.filter(call=cast.call, role=Official.Role.JUDGE).order_by("id"))
-        self.panel: Panel = panel(cast.plan.seed, len(entries), len(officials), HABITS)
+        known: Panel = panel(cast.plan.seed, len(entries), len(officials), HABITS)
+        self.panel = replace(known, seed=f"{known.seed}|{place}") if place else known
         self.entries = {each.pk: own for each, own in zip(entries, self.panel.entries, strict=True)}
         self.judges = {each.pk: own for each, own in zip(officials, self.panel.judges, strict=True)}
         self.rules = rules_of(cast.call)
@@ -141,8 +168,12 @@ class _Judges:
         for begin in range(0, len(rows), TOGETHER):
             with transaction.atomic():
                 for index, row in enumerate(rows[begin : begin + TOGETHER], begin):
-                    self._hand_in(row, index, self.cast.clock.within(first, last, index, len(rows)))
+                    self._hand_in(row, index, self._at(first, last, index, len(rows)))
         return len(rows)
+
+    def _at(self, first: float, last: float, index: int, count: int) -> datetime:
+        clock = self.cast.clock
+        return clock.within(clock.in_round(self.place, first), clock.in_round(self.place, last), index, count)
 
     def _hand_in(self, row: Assignment, index: int, now: datetime) -> None:
         comment = COMMENTS[index % len(COMMENTS)] if index % 4 == 0 else ""

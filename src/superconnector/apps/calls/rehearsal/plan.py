@@ -10,6 +10,7 @@ from random import Random
 
 from superconnector.apps.calls.models import Phase
 from superconnector.apps.calls.opening import Times
+from superconnector.apps.calls.rounds import JUDGED, Round, rounds_among
 from superconnector.ecosystem.schema import Call as CallFile
 from superconnector.ecosystem.schema import Group
 
@@ -80,6 +81,7 @@ DAYS: dict[str, tuple[int, int | None]] = {
     Phase.Kind.TRIAL: (70, 160),
 }
 """From the opening: the first day of each kind of phase and the first that is none of it; None: it stays."""
+ADDED_JUDGING = "rehearsal-judging"
 REACHED = {
     Stage.ENTRY: (14, 29),
     Stage.JUDGING: (37, 45),
@@ -90,16 +92,38 @@ REACHED = {
 """The day that is today when a rehearsal stops in the middle of a stage, and when it stops after it."""
 
 
+SHARED = (30, 46)
+"""The days that the rounds share, each as a call of one round plays them: judged, ranked on 45, decided."""
+
+
+def rounds_in(file: CallFile) -> tuple[Round, ...]:
+    """The rounds of the file; where nothing in it is judged, with the judging that the rehearsal adds."""
+    phases: list[tuple[str, str]] = [(each.id, each.kind) for each in file.phases]
+    if not any(kind in JUDGED for _, kind in phases):
+        places = (place for place, (_, kind) in enumerate(phases) if kind == Phase.Kind.DECISION)
+        phases.insert(next(places, len(phases)), (ADDED_JUDGING, Phase.Kind.JUDGING))
+    return rounds_among(phases)
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The simulated clock."""
+    """The simulated clock of a call with these rounds."""
 
     start: datetime
+    rounds: tuple[Round, ...] = (Round(ADDED_JUDGING, ADDED_JUDGING),)
 
     @classmethod
-    def of(cls, plan: Plan) -> Clock:
-        """The clock that comes to the plan's `now` when the rehearsal stops."""
-        return cls(plan.now - timedelta(days=REACHED[plan.until][0 if plan.halfway else 1]))
+    def of(cls, plan: Plan, rounds: tuple[Round, ...] = (Round(ADDED_JUDGING, ADDED_JUDGING),)) -> Clock:
+        """The clock that comes to the plan's `now` when the rehearsal stops: halfway, in the first round."""
+        day: float = REACHED[plan.until][0 if plan.halfway else 1]
+        if plan.until is Stage.JUDGING:
+            day = cls(plan.now, rounds).in_round(0 if plan.halfway else len(rounds) - 1, day)
+        return cls(plan.now - timedelta(days=day), rounds)
+
+    def in_round(self, place: int, day: float) -> float:
+        """The day on which this round, from 0, is as far as a call of one round is on `day`."""
+        first, last = SHARED
+        return first + (place * (last - first) + day - first) / len(self.rounds)
 
     def day(self, number: float) -> datetime:
         """The moment so many days after the call opened."""
@@ -116,7 +140,16 @@ class Clock:
 
     def times_of(self, file: CallFile) -> dict[str, Times]:
         """The times of all phases of the file, by their id."""
-        return {each.id: self.times(each.kind) for each in file.phases}
+        found = {each.id: self.times(each.kind) for each in file.phases}
+        for place, each in enumerate(self.rounds):
+            if each.ends in found and place < len(self.rounds) - 1:
+                found[each.ends] = self._between(place, 45, 46)
+            if each.stage in found:
+                found[each.stage] = self._between(place, *DAYS[Phase.Kind.JUDGING])
+        return found
+
+    def _between(self, place: int, first: float, last: float | None) -> Times:
+        return Times(*(self.day(self.in_round(place, day)) for day in (first, last or first)))
 
 
 def chance_of(plan: Plan, purpose: str) -> Random:
