@@ -1,7 +1,7 @@
 """Send the letters of published decisions that were not sent yet. Safe to run every few minutes.
 
-A letter that another sender claimed and left, because its process was killed, is taken up again after a
-quarter of an hour. If the mail server had taken it just before, it is sent twice.
+What another sender claimed and left, because its process was killed, is taken up again after a quarter of an
+hour: letters, and reminders to judges. If the mail server had taken it just before, it is sent twice.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from superconnector.apps.calls.actions.letters import send_in_turn
-from superconnector.apps.calls.models import Letter
+from superconnector.apps.calls.actions.reminders import send_left
+from superconnector.apps.calls.models import Call, Letter
 from superconnector.apps.calls.queries.letters import unsent
 
 
@@ -36,8 +37,13 @@ class Command(BaseCommand):
             entry = letter.decision.entry
             return site + reverse("entry-letter", args=[entry.call_id, entry.number])
 
+        def desk(call: Call) -> str:
+            return site + reverse("judging", args=[call.pk])
+
         letters = unsent(options["call"])[: options["at_most"]]
         sent, failed = send_in_turn(letters=letters, address=address, clock=timezone.now)
+        again, refused = send_left(address=desk, clock=timezone.now, call_id=options["call"])
+        sent, failed = sent + again, failed + refused
         self.stdout.write(f"{sent} sent, {failed} failed")
         if failed:
             raise CommandError("Some letters were not taken. They are kept; run the command again.")
