@@ -27,6 +27,12 @@ def is_confirmed(user: User) -> bool:
     return EmailAddress.objects.filter(user_id=user.pk, email=user.email, verified=True).exists()
 
 
+def mailbox_of(address: str) -> str:
+    """`ivy+pa@example.org` is read by who reads `ivy@example.org`."""
+    name, _, domain = address.strip().lower().rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"
+
+
 def confirmed_addresses(user: User) -> list[str]:
     """Every address that the person has confirmed, in lower case; none of somebody who is not signed in."""
     if not user.is_active:

@@ -76,7 +76,7 @@ def test_after_the_close_the_count_is_public(
     assert "5 votes were cast, of 6 ballots that were asked for" in text
     assert text.count("First place") == 2
     cells = [each.text.strip() for each in page.elements if each.tag == "td"]
-    assert cells == ["2", "2", "1"]
+    assert cells == ["2", "2", "2", "2", "1", "1"]
 
 
 def test_a_late_vote_is_refused_and_changes_nothing(

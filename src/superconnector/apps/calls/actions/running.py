@@ -12,6 +12,7 @@ from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Call, Official, Phase
 from superconnector.apps.calls.opening import Times, phases_of
 from superconnector.apps.calls.passing import keeps_rounds
+from superconnector.apps.calls.queries.voting import count_is_known
 from superconnector.apps.calls.rounds import rounds_of
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import journal_name
@@ -125,13 +126,16 @@ def move_phase(
 ) -> Phase:
     """Extend or shorten a phase. What was received in time stays received.
 
-    Raises RunningError `no-phase`, `ends-before-it-starts`, `rounds-moved` where a phase that was added would
+    Raises RunningError `no-phase`, `ends-before-it-starts`, `vote-counted` where everybody can read the count
+    of the public vote that the phase would open again, `rounds-moved` where a phase that was added would
     change its place among the rounds, though judges were given entries in them or decisions were made.
     """
     phase = Phase.objects.select_for_update().filter(call_id=call_id, name=name).first()
     rounds = rounds_of(phase.call) if phase else ()
     if phase is None:
         raise RunningError("no-phase", name=name)
+    if phase.kind == Phase.Kind.VOTE and count_is_known(phase.call, now):
+        raise RunningError("vote-counted", name=name)
     if opens_at and closes_at and closes_at <= opens_at:
         raise RunningError("ends-before-it-starts", name=name)
     before = {
@@ -153,13 +157,15 @@ def add_phase(
 ) -> Phase:
     """Add a phase that the file does not name, such as the judging where no source tells of it.
 
-    Raises RunningError `phase-there`, `ends-before-it-starts`, `rounds-moved` where judges were given entries
-    or decisions were made in a round that would not stay the same.
+    Raises RunningError `phase-there`, `ends-before-it-starts`, `vote-counted`, `rounds-moved` where judges
+    were given entries or decisions were made in a round that would not stay the same.
     """
     call = Call.objects.select_for_update().get(pk=call_id)
     rounds = rounds_of(call)
     if call.phases.filter(name=name).exists():
         raise RunningError("phase-there", name=name)
+    if kind == Phase.Kind.VOTE and count_is_known(call, now):
+        raise RunningError("vote-counted", name=name)
     if times.opens_at and times.closes_at and times.closes_at <= times.opens_at:
         raise RunningError("ends-before-it-starts", name=name)
     phase = Phase.objects.create(

@@ -22,6 +22,7 @@ from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.facts.team import most_members, role_ids
 from superconnector.apps.calls.models import Certificate, Entry, Invitation, Member
 from superconnector.base.accounts.models import User
+from superconnector.base.accounts.queries import mailbox_of
 from superconnector.base.pace import keep_pace
 
 LASTS = timedelta(days=7)
@@ -254,20 +255,14 @@ def _check_guardian(entry: Entry, person: Person, own: str) -> None:
     except ValidationError:
         raise TeamError("guardian-address") from None
     rows = entry.members.order_by("id").values_list("email", "user__email")
-    theirs = {_mailbox(each) for row in rows for each in row if each} | {_mailbox(own)}
-    if _mailbox(address) in theirs:
+    theirs = {mailbox_of(each) for row in rows for each in row if each} | {mailbox_of(own)}
+    if mailbox_of(address) in theirs:
         raise TeamError("guardian-in-team")
 
 
 def tidy(address: str) -> str:
     """An address as it is kept and compared."""
     return address.strip().lower()
-
-
-def _mailbox(address: str) -> str:
-    """`ivy+pa@example.org` is read by who reads `ivy@example.org`."""
-    name, _, domain = tidy(address).rpartition("@")
-    return f"{name.partition('+')[0]}@{domain}"
 
 
 def _set_age(member: Member, person: Person) -> None:

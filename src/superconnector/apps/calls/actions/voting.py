@@ -12,13 +12,16 @@ from superconnector.apps.calls.models import Ballot, Call, Phase
 from superconnector.apps.calls.phases import open_phase
 from superconnector.apps.calls.queries.showcase import shown_entries
 from superconnector.base.accounts.models import User
-from superconnector.base.accounts.queries import is_confirmed, journal_name
+from superconnector.base.accounts.queries import is_confirmed, journal_name, mailbox_of
 from superconnector.base.actions import record
 from superconnector.base.pace import keep_pace
 
 
 class VotingError(ValueError):
-    """Not taken. `code`: `closed`, `no-vote`, `unconfirmed`, `nothing-offered`, `not-offered`."""
+    """Not taken.
+
+    `code`: `closed`, `no-vote`, `unconfirmed`, `same-mailbox`, `nothing-offered`, `not-offered`.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -28,7 +31,8 @@ class VotingError(ValueError):
 def issue_ballot(*, actor: User, now: datetime, call: Call, group: str) -> Ballot:
     """This person's ballot of the group; asked for again it is the same one, in the same order.
 
-    One's own entries are not offered. Raises VotingError.
+    One's own entries are not offered. One mailbox has one ballot, under however many addresses it is read.
+    Raises VotingError.
     """
     _check(actor, now, call, group)
     held = Ballot.objects.filter(call=call, group=group, user=actor).first()
@@ -40,6 +44,7 @@ def issue_ballot(*, actor: User, now: datetime, call: Call, group: str) -> Ballo
         raise VotingError("nothing-offered")
     try:
         with transaction.atomic():
+            _check_mailbox(actor, Call.objects.select_for_update().get(pk=call.pk), group)
             return Ballot.objects.create(call=call, group=group, user=actor, offered=numbers, issued_at=now)
     except IntegrityError:  # the same person asked twice at once
         return Ballot.objects.get(call=call, group=group, user=actor)
@@ -56,8 +61,8 @@ def cast_vote(*, actor: User, now: datetime, call: Call, group: str, number: str
     ballot = Ballot.objects.select_for_update().filter(call=call, group=group, user=actor).first()
     if ballot is None or number not in ballot.offered:
         raise VotingError("not-offered")
-    entry = shown_entries(call, now, group).filter(number=number).first()
-    if entry is None:  # withdrawn or disqualified after the ballot was issued
+    entry = shown_entries(call, now, group).exclude(members__user=actor).filter(number=number).first()
+    if entry is None:  # withdrawn, disqualified or become one's own after the ballot was issued
         raise VotingError("not-offered")
     ballot.choice, ballot.cast_at = entry, now
     ballot.save(update_fields=["choice", "cast_at"])
@@ -81,6 +86,18 @@ def _check(actor: User, now: datetime, call: Call, group: str) -> None:
         raise VotingError("closed")
     if not is_confirmed(actor):
         raise VotingError("unconfirmed")
+
+
+def _check_mailbox(actor: User, call: Call, group: str) -> None:
+    """Under the lock of the call: ivy+1@ and ivy+2@ asked at once are two requests."""
+    mailbox = mailbox_of(actor.email)
+    name, _, domain = mailbox.rpartition("@")
+    alike = Ballot.objects.filter(
+        call=call, group=group, user__email__startswith=name, user__email__endswith=f"@{domain}"
+    )
+    others = alike.exclude(user=actor).filter(user__removed_at__isnull=True)
+    if any(mailbox_of(each) == mailbox for each in others.values_list("user__email", flat=True)):
+        raise VotingError("same-mailbox")
 
 
 def _lot(call: Call, actor: User, number: str) -> bytes:

@@ -20,6 +20,7 @@ PROBLEMS: Words = {
     "closed": lazy("The vote is not open now."),
     "no-vote": lazy("There is no public vote in this group."),
     "unconfirmed": lazy("Confirm your e-mail address first: open the page of your account."),
+    "same-mailbox": lazy("Another account of your mailbox votes here already. One mailbox has one vote."),
     "nothing-offered": lazy("There is nothing to vote on that is not your own entry."),
     "not-offered": lazy("This entry is not on your ballot. Choose one that is shown."),
     "not-honoured": lazy("This is for an entry that won or goes on, once that is published."),

@@ -62,6 +62,7 @@ PROBLEMS: Words = {
     ),
     "judging-began": lazy("A judge has handed in already, so the rules of judging stand."),
     "no-phase": lazy("The call has no such phase."),
+    "vote-counted": lazy("The public vote is over and its count is known, so it does not open again."),
     "rounds-moved": lazy(
         "Judges were given entries or decisions were made in a round that would then be another one. Nothing"
         " was changed."
