@@ -13,9 +13,11 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from superconnector.base.accounts import leaving
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import by_email
 from superconnector.base.models import JournalEntry
+from superconnector.portal.leaving_words import SENTENCES, in_words
 from tests.base.accounts.people import PASSWORD, app_code, person, with_app
 from tests.base.accounts.test_accounts import opened_call
 from tests.portal.markup import Page, problems
@@ -375,21 +377,101 @@ def test_an_address_changes_when_the_new_one_is_confirmed(client, ada):
     assert [message.to for message in mail.outbox[1:]] == [[ADA]]  # the old address learns of it
 
 
+LEAVE = "/account/delete/"
+
+
+def agreed(client: Client) -> dict[str, str]:
+    """What the form sends once the box is ticked."""
+    page = Page(client.get(LEAVE).content.decode())
+    (seen,) = [each.get("value") for each in page.all("input") if each.get("name") == "seen"]
+    return {"sure": "on", "seen": seen}
+
+
 def test_leaving(client, ada):
-    read(client.get("/account/delete/"))
+    page = read(client.get(LEAVE))
+    assert "What stays, and why" in page.text
     assert by_email(ADA) == ada
-    gone = client.post("/account/delete/", follow=True)
+    gone = client.post(LEAVE, agreed(client), follow=True)
     assert "Your account is deleted." in read(gone).text
     assert by_email(ADA) is None
     assert client.get("/account/").status_code == 302
 
 
-def test_leaving_is_refused_with_what_stands_in_the_way(client, ada):
-    opened_call(ada)
-    page = read(client.post("/account/delete/"), 409)
-    assert page.h1 == "Your account cannot be deleted yet"
-    assert "1 calls" in page.text
+@pytest.mark.parametrize("left_out", ["sure", "seen"])
+def test_nobody_leaves_without_saying_so(client, ada, left_out):
+    form = agreed(client) | {left_out: ""}
+    page = read(client.post(LEAVE, form), 422)
+    assert "There is a problem" in page.text
     assert by_email(ADA) == ada
+
+
+def test_what_is_kept_is_told_before_and_what_changed_since_is_told_again(client, ada):
+    form = agreed(client)
+    opened_call(ada)
+    page = read(client.post(LEAVE, form), 422)
+    assert "Something changed since you read this list." in page.text
+    assert "1 call that you opened, without your name." in page.text
+    assert by_email(ADA) == ada
+    elsewhere = Client()
+    sign_in(elsewhere)
+    assert client.post(LEAVE, agreed(client)).headers["Location"] == "/"
+    row = User.objects.get(pk=ada.pk)
+    assert (row.name, row.is_active, by_email(ADA)) == ("", False, None)
+    for browser in (client, elsewhere):
+        assert browser.get("/account/").status_code == 302
+    page = read(sign_in(Client()))
+    assert "There is a problem" in page.text
+    read(sign_in(Client(), row.email))
+
+
+def test_the_same_address_signs_up_again_as_somebody_new(client, ada):
+    opened_call(ada)
+    client.post(LEAVE, agreed(client))
+    mail.outbox.clear()
+    again = Client()
+    again.post("/account/signup/", {**NEW, "email": ADA})
+    again.post("/account/confirm-email/", {"code": code_in(mail.outbox[0])})
+    assert "Bo Chan" in read(again.get("/account/")).text
+    assert by_email(ADA).pk != ada.pk
+    again.post("/account/reauthenticate/", {"password": NEW["password1"]})
+    told = json.loads(again.get("/account/data.json").content)
+    assert told["calls"] == {name: [] for name in told["calls"]}
+    assert [each["did"] for each in told["journal"]] == ["account.created"]
+
+
+def test_the_last_chair_reads_what_to_do_first(client, ada):
+    from tests.apps.calls.making import a_call, a_chair  # noqa: PLC0415
+
+    call = a_call()
+    call.officials.all().delete()
+    a_chair(call, ada)
+    page = read(client.get(LEAVE))
+    assert page.h1 == "Your account cannot be deleted yet"
+    assert f"/calls/{call.pk}/chair/chairs/" in page.links()
+    assert page.all("form") == [each for each in page.all("form") if each.get("action")]
+    read(client.post(LEAVE, {"sure": "on", "seen": "x"}), 422)
+    told = leaving.digest_of(leaving.told_of(ada))
+    assert "You are the only chair" in read(client.post(LEAVE, {"sure": "on", "seen": told}), 422).text
+    assert by_email(ADA) == ada
+
+
+def test_every_kind_of_record_has_words(ada):
+    from superconnector.apps.calls.queries.leaving import told  # noqa: PLC0415
+
+    codes = [each.code for each in told(ada)]
+    assert sorted(codes) == sorted(SENTENCES)
+    for code in codes:
+        for count in (1, 2, 11):
+            said = in_words(leaving.Told(code, count))
+            assert str(count) in said
+            assert "%" not in said
+
+
+def test_nobody_deletes_the_account_of_another(client, ada):
+    bo = person("bo@example.org")
+    form = agreed(client) | {"user": str(bo.pk), "id": str(bo.pk), "email": bo.email}
+    client.post(LEAVE, form)
+    assert (by_email(ADA), by_email("bo@example.org")) == (None, bo)
 
 
 def test_what_is_dangerous_asks_who_you_are_after_a_while(client, ada):
@@ -400,7 +482,7 @@ def test_what_is_dangerous_asks_who_you_are_after_a_while(client, ada):
     session.save()
     for path in ("/account/data.json", "/account/2fa/totp/activate/", "/account/2fa/webauthn/add/"):
         assert client.get(path).headers["Location"].startswith("/account/reauthenticate/?next="), path
-    asked = client.post("/account/delete/").headers["Location"]
+    asked = client.post("/account/delete/", agreed(client)).headers["Location"]
     assert by_email(ADA) == ada
     read(client.get(asked))
     assert "Incorrect password" in read(client.post(asked, {"password": "wrong password!"})).text

@@ -19,10 +19,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from superconnector.apps.programmes.queries import current_ecosystem
-from superconnector.base.accounts import actions, mailbox
+from superconnector.base.accounts import actions, leaving, mailbox
 from superconnector.base.accounts.exports import everything
 from superconnector.base.accounts.queries import journal_name
 from superconnector.portal.errors import refused
+from superconnector.portal.leaving_form import LeaveForm, page_of
 from superconnector.portal.profile_form import ProfileForm, organisation_words
 
 
@@ -76,18 +77,21 @@ def data(request: HttpRequest) -> HttpResponse:
 @reauthentication_required(allow_get=True)
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:
-    """Ask once, then delete the account, or say what keeps it."""
-    if request.method == "GET":
-        return render(request, "account/delete.html", {"held": {}, "room": "account"})
-    user = request.user
-    try:
-        actions.delete_account(user=user, actor=journal_name(user), now=timezone.now())
-    except actions.AccountInUseError as error:
-        context = {"held": error.held, "room": "account"}
-        return render(request, "account/delete.html", context, status=409)
-    logout(request)
-    messages.success(request, _("Your account is deleted."))
-    return redirect("home")
+    """Say what goes and what stays, then delete the account, or say what stands in the way."""
+    user, now, form, changed = request.user, timezone.now(), LeaveForm(request.POST or None), False
+    if form.is_valid():
+        seen = form.cleaned_data["seen"]
+        try:
+            actions.delete_account(user=user, actor=journal_name(user), now=now, seen=seen)
+        except leaving.LeavingError as error:
+            changed = not error.obstacles
+        else:
+            logout(request)
+            messages.success(request, _("Your account is deleted."))
+            return redirect("home")
+    told, obstacles = leaving.told_of(user), leaving.obstacles_of(user, now)
+    context = page_of(form, told, obstacles, changed=changed) | {"room": "account"}
+    return render(request, "account/delete.html", context, status=422 if form.is_bound else 200)
 
 
 @never_cache

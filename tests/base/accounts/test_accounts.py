@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import datetime
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import authenticate
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from superconnector.apps.calls.models import Call
-from superconnector.base.accounts import actions, exports
+from superconnector.base.accounts import actions, exports, leaving
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import by_email, journal_name, shown_name
 from superconnector.base.models import Content, JournalEntry
@@ -135,11 +140,11 @@ def test_a_deleted_account_leaves_no_address_behind(db):
     ada, bo = person(), person("bo@example.org")
     with_app(ada)
     subject = journal_name(ada)
-    actions.delete_account(user=ada, actor=subject, now=NOW)
+    assert actions.delete_account(user=ada, actor=subject, now=NOW)
     assert list(User.objects.values_list("email", flat=True)) == [bo.email]
     assert list(EmailAddress.objects.values_list("email", flat=True)) == [bo.email]
     assert Authenticator.objects.count() == 0
-    assert journal("account.deleted") == [(subject, subject, {})]
+    assert journal("account.deleted") == [(subject, subject, {"row_kept": False})]
     assert "ada" not in json.dumps(list(JournalEntry.objects.values_list("actor", "subject", "detail")))
 
 
@@ -151,15 +156,119 @@ def opened_call(user: User) -> Call:
     )
 
 
-def test_an_account_that_others_rely_on_stays_whole(db):
+def test_a_row_that_others_rely_on_stays_and_tells_nothing(db):
+    ada, bo = (
+        person(organisation="hku", language="zh-hant", time_zone="Europe/London"),
+        person("bo@example.org"),
+    )
+    ada.is_staff, ada.last_login = True, NOW
+    ada.save()
+    with_app(ada), with_app(bo)
+    call = opened_call(ada)
+    assert actions.delete_account(user=ada, actor=journal_name(ada), now=NOW)
+    row = User.objects.get(pk=ada.pk)
+    assert (row.name, row.organisation, row.language, row.time_zone) == ("", "", "", "")
+    assert (row.is_active, row.is_staff, row.last_login, row.removed_at) == (False, False, None, NOW)
+    assert re.fullmatch(r"removed-[0-9a-f]{32}@removed\.invalid", row.email)
+    assert not row.has_usable_password()
+    assert str(row) == "Deleted account"
+    assert Call.objects.get(pk=call.pk).opened_by == row
+    assert list(EmailAddress.objects.values_list("email", flat=True)) == [bo.email]
+    assert list(Authenticator.objects.values_list("user__email", flat=True)) == [bo.email]
+    ((_, _, detail),) = journal("account.deleted")
+    assert detail == {"row_kept": True, "calls": 1}
+    assert authenticate(email="ada@example.org", password=PASSWORD) is None
+    assert authenticate(email=row.email, password=PASSWORD) is None
+
+
+def test_the_same_address_is_a_new_account_afterwards(db):
     ada = person()
     opened_call(ada)
-    with pytest.raises(actions.AccountInUseError, match=r"^1 calls$") as caught:
-        actions.delete_account(user=ada, actor="x", now=NOW)
-    assert caught.value.held == {"calls": 1}
+    actions.delete_account(user=ada, actor="x", now=NOW)
+    again = person()
+    assert (again.email, by_email("ada@example.org")) == ("ada@example.org", again)
+    assert again.pk != ada.pk
+    assert exports.everything(again)["journal"] == []
+
+
+def test_two_removed_accounts_stand_beside_each_other(db):
+    ada, bo = person(), person("bo@example.org")
+    Call.objects.filter(pk=opened_call(ada).pk).update(id="first")
+    Call.objects.create(
+        id="second", definition="x", pinned_id="c" * 64, opened_at=NOW, opened_by=bo, seed="1"
+    )
+    for each in (ada, bo):
+        actions.delete_account(user=each, actor="x", now=NOW)
+    assert User.objects.filter(removed_at=NOW).count() == 2
+
+
+def test_deleting_twice_is_deleting_once(db):
+    ada, gone = person(), person("bo@example.org")
+    opened_call(ada)
+    for user in (ada, gone):
+        assert actions.delete_account(user=user, actor="x", now=NOW)
+        assert not actions.delete_account(user=user, actor="x", now=NOW)
+    assert len(journal("account.deleted")) == 2
+
+
+@pytest.mark.parametrize(
+    "field", [{"name": "Ada"}, {"is_active": True}, {"is_staff": True}, {"email": "ada@example.org"}]
+)
+def test_the_database_refuses_a_removed_account_that_tells_who_it_was(db, field):
+    ada = person()
+    opened_call(ada)
+    actions.delete_account(user=ada, actor="x", now=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(pk=ada.pk).update(**field)
+
+
+def test_what_changed_since_it_was_seen_is_seen_again(db):
+    ada = person()
+    seen = leaving.digest_of(leaving.told_of(ada))
+    opened_call(ada)
+    with pytest.raises(leaving.LeavingError, match=r"^changed-meanwhile$") as caught:
+        actions.delete_account(user=ada, actor="x", now=NOW, seen=seen)
+    assert caught.value.obstacles == ()
     assert by_email("ada@example.org") == ada
-    assert EmailAddress.objects.filter(user=ada).count() == 1
+    now_seen = leaving.digest_of(leaving.told_of(ada))
+    assert actions.delete_account(user=ada, actor="x", now=NOW, seen=now_seen)
+
+
+def test_an_app_that_objects_stops_everything(db, monkeypatch):
+    ada = person()
+    parts: dict[str, leaving.Part] = {}
+    monkeypatch.setattr(leaving, "_parts", parts)
+    in_the_way = leaving.Obstacle("last-chair", {"call": "x"})
+
+    def forget(user: User, now: datetime) -> None:
+        user.name = ""
+        user.save()
+
+    def refuse(user: User, now: datetime) -> None:
+        raise leaving.LeavingError([in_the_way])
+
+    first = leaving.Part(lambda user: [leaving.Told("calls", 0)], lambda user, now: [], forget)
+    leaving.add_part("a", first), leaving.add_part("a", first)
+    leaving.add_part("b", leaving.Part(lambda user: [], lambda user, now: [in_the_way], refuse))
+    with pytest.raises(ValueError, match="'a' already"):
+        leaving.add_part("a", parts["b"])
+    assert (leaving.told_of(ada), leaving.obstacles_of(ada, NOW)) == ([], [in_the_way])
+    with pytest.raises(leaving.LeavingError, match=r"^last-chair$"):
+        actions.delete_account(user=ada, actor="x", now=NOW)
+    assert User.objects.get(pk=ada.pk).name == "Ada"
     assert journal("account.deleted") == []
+
+
+def test_the_sessions_of_one_account_end_in_every_browser(db):
+    ada, bo = person(), person("bo@example.org")
+    browsers = [Client() for _ in range(3)]
+    for each, user in zip(browsers, (ada, ada, bo), strict=True):
+        each.force_login(user)
+    SessionStore().create()  # nobody's
+    assert Session.objects.count() == 4
+    actions.delete_account(user=ada, actor="x", now=NOW)
+    kept = [row.get_decoded().get("_auth_user_id") for row in Session.objects.order_by("pk")]
+    assert sorted(kept, key=str) == [str(bo.pk), None]
 
 
 def test_lost_factors_are_taken_away_from_one_account_alone(db):

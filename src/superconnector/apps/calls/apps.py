@@ -8,8 +8,11 @@ class CallsConfig(AppConfig):
     label = "calls"
 
     def ready(self) -> None:
-        """Everybody's own data holds what calls keep of them."""
-        from superconnector.apps.calls.queries.personal import calls_of  # noqa: PLC0415  # needs the models
-        from superconnector.base.accounts.exports import add_part  # noqa: PLC0415
+        """A person's own data holds what calls keep; whoever deletes the account leaves the calls."""
+        from superconnector.apps.calls.actions.leaving import leave_calls  # noqa: PLC0415  # needs the models
+        from superconnector.apps.calls.queries.leaving import obstacles, told  # noqa: PLC0415
+        from superconnector.apps.calls.queries.personal import calls_of  # noqa: PLC0415
+        from superconnector.base.accounts import exports, leaving  # noqa: PLC0415
 
-        add_part("calls", calls_of)
+        exports.add_part("calls", calls_of)
+        leaving.add_part("calls", leaving.Part(told, obstacles, leave_calls))

@@ -72,7 +72,19 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(organisation="") | Q(organisation_name=""), name="one_organisation_an_account"
             ),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True)
+                | Q(
+                    is_active=False,
+                    is_staff=False,
+                    name="",
+                    organisation="",
+                    organisation_name="",
+                    email__startswith="removed-",
+                ),
+                name="removed_account_is_empty",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return _("Deleted account") if self.removed_at else self.name or self.email

@@ -53,9 +53,12 @@ def issue_again(*, actor: User, now: datetime, call: Call, entries: Collection[i
 def _issue(
     call: Call, members: Sequence[Member], told: Mapping[int, Decision], actor: User, now: datetime
 ) -> int:
+    removed = Member.objects.filter(pk__in=[each.pk for each in members], user__removed_at__isnull=False)
+    nameless = set(removed.order_by("pk").values_list("pk", flat=True))
     made = [
         Certificate(member=each, code=new_code(), issued_at=now, body=_body(call, each, told[each.entry_id]))
         for each in members
+        if each.pk not in nameless
     ]
     Certificate.objects.bulk_create(made, batch_size=200)
     if made:

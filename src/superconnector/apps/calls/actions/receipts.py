@@ -102,7 +102,8 @@ def mail_waiting(
 
 
 def _readers(submission: Submission) -> list[Member]:
-    team = submission.entry.members.filter(user__isnull=False).select_related("user")
+    there = {"user__isnull": False, "user__removed_at__isnull": True}
+    team = submission.entry.members.filter(**there).select_related("user")
     return list(team.order_by("joined_at", "id"))
 
 

@@ -226,7 +226,8 @@ def _in_reach(actor: Member, entry: Entry, member_id: int, now: datetime) -> tup
 def hand_over(*, actor: Member, now: datetime, entry: Entry, member_id: int) -> None:
     """Give the lead to a team-mate with an account. Raises TeamError `leader-only`, `no-account`."""
     entry = _led(actor, entry, now)
-    heir = entry.members.filter(pk=member_id, user__isnull=False, leads=False).first()
+    heirs = entry.members.filter(user__isnull=False, user__removed_at__isnull=True, leads=False)
+    heir = heirs.filter(pk=member_id).first()
     if heir is None:
         raise TeamError("no-account")
     roles = role_ids(definition_of(entry.call))

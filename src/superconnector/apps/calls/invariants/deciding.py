@@ -71,6 +71,7 @@ def everybody_has_a_letter(call: Call) -> Iterator[str]:
         members = Member.objects.filter(
             entry=each.entry, user__isnull=False, joined_at__lte=each.publication.at
         )
+        members = members.exclude(user__removed_at__lte=each.publication.at)
         for user in members.order_by("user_id").values_list("user_id", flat=True):
             if (each.pk, user) not in told:
                 yield f"entry {each.entry.number}: account {user}"

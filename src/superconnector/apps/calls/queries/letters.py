@@ -85,13 +85,15 @@ def preview_of(chair: Official, group: str, stage: str) -> Preview:
         _draft(chair.call, each, matters[each.pk], entries[each.entry_id], member.user)
         for each in pending
         for member in teams[each.entry_id]
-        if member.user is not None
+        if member.user is not None and member.user.removed_at is None
     )
     warnings = tuple(warnings_of(chair.call, group, every, pending))
     return Preview(
         decisions=pending,
         letters=letters,
-        unnamed=tuple(each for team in teams.values() for each in team if each.user is None),
+        unnamed=tuple(
+            each for team in teams.values() for each in team if each.user is None or each.user.removed_at
+        ),
         undecided=tuple(entry for pk, entry in entries.items() if pk not in decided),
         problems=tuple(problems_of(chair.call, group, every, pending)),
         warnings=warnings,
@@ -235,7 +237,9 @@ def letters_to(user: User, entry: Entry) -> QuerySet[Letter]:
 
 def unsent(call_id: str | None = None) -> QuerySet[Letter]:
     """Letters that no mail server has taken yet, the oldest first; of a decision that counts or counted."""
-    waiting = Letter.objects.filter(sent_at__isnull=True, publication__isnull=False)
+    waiting = Letter.objects.filter(
+        sent_at__isnull=True, publication__isnull=False, to__removed_at__isnull=True
+    )
     if call_id:
         waiting = waiting.filter(publication__call=call_id)
     return waiting.select_related("to", "decision__entry").order_by("id")
