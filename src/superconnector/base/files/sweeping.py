@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -62,8 +62,11 @@ def sweep(*, now: datetime, named: Collection[str], apply: bool) -> Swept:
     size = sum(map(_bytes, left)) + sum(sizes[each] for each in gone) + sum(map(_bytes, stale))
     for each in (*left, *stale) if apply else ():
         _drop(each)
-    below = (tuple(str(each.relative_to(root)) for each in some) for some in (left, map(_place, gone), stale))
-    return Swept(*below, size)
+    return Swept(_below(root, left), _below(root, map(_place, gone)), _below(root, stale), size)
+
+
+def _below(root: Path, paths: Iterable[Path]) -> tuple[str, ...]:
+    return tuple(str(each.relative_to(root)) for each in paths)
 
 
 # --- what lies there -------------------------------------------------------------------------------------

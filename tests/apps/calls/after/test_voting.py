@@ -3,13 +3,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.test import override_settings
 
 from superconnector.apps.calls.actions.voting import VotingError, cast_vote, issue_ballot
 from superconnector.apps.calls.models import Ballot, Call, Entry
 from superconnector.apps.calls.queries.voting import tally, turnout, vote_groups
 from superconnector.base.accounts.models import User
 from superconnector.base.models import JournalEntry
+from superconnector.base.pace import TooOftenError
 from tests.apps.calls.after.published import OPENED, VOTED, VOTING, a_user
 
 LAST = VOTED - timedelta(microseconds=1)
@@ -115,3 +118,17 @@ def test_the_journal_says_that_somebody_voted_and_not_for_what(call: Call, voter
     cast_vote(actor=voter, now=VOTING, call=call, group="open", number="A1")
     entry = JournalEntry.objects.get(verb="vote.cast")
     assert (entry.subject, entry.detail) == ("call:hack", {"group": "open"})
+
+
+@override_settings(PACE={**settings.PACE, "vote": "2/h"})
+def test_changing_ones_mind_by_script_ends_soon_and_for_that_account_alone(call: Call, voter: User) -> None:
+    how = {"now": VOTING, "call": call, "group": "open"}
+    other = User.objects.get(email="leader-a1@example.org")
+    for user in (voter, other):
+        issue_ballot(actor=user, **how)
+    cast_vote(actor=voter, number="A1", **how)
+    cast_vote(actor=voter, number="B2", **how)
+    with pytest.raises(TooOftenError):
+        cast_vote(actor=voter, number="C3", **how)
+    cast_vote(actor=other, number="C3", **how)
+    assert sorted(Ballot.objects.values_list("choice__number", flat=True)) == ["B2", "C3"]

@@ -6,9 +6,11 @@ import re
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.test import override_settings
 
 from superconnector.apps.calls.actions.appeals import answer, appeal
 from superconnector.apps.calls.actions.deciding import Choice, decide
@@ -21,6 +23,7 @@ from superconnector.apps.calls.models import Appeal, Decision, Entry, Letter, Pu
 from superconnector.apps.calls.queries.appeals import appeals_before
 from superconnector.apps.calls.queries.letters import letters_to, preview_of, unsent
 from superconnector.base.models import JournalEntry
+from superconnector.base.pace import TooOftenError
 from superconnector.ecosystem import Ecosystem
 from tests.apps.calls.chair.judged import (
     APPEALING,
@@ -352,6 +355,14 @@ def test_a_chair_with_a_conflict_answers_nothing_in_the_group(small_site: Ecosys
 
 def test_an_unpublished_decision_is_not_appealed_against(panel: Panel) -> None:
     assert code_of(objecting, panel=panel) == "not-there"
+
+
+@override_settings(PACE={**settings.PACE, "appeal": "2/d"})
+def test_appeals_have_a_pace_of_the_account(panel: Panel) -> None:
+    for _ in range(2):
+        assert code_of(objecting, panel=panel) == "not-there"
+    with pytest.raises(TooOftenError):
+        objecting(panel)
 
 
 # --- reminders -------------------------------------------------------------------------------------------

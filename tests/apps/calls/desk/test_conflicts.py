@@ -8,21 +8,25 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from superconnector.apps.calls.actions import conflicts as actions
 from superconnector.apps.calls.actions.conflicts import (
     ConflictError,
     decide_conflicts,
     declare_conflict,
     find_conflicts,
+    look_again,
 )
 from superconnector.apps.calls.facts.conflicts import families_of, public_domains
 from superconnector.apps.calls.models import Conflict, Entry, Official, Reading
 from superconnector.apps.calls.queries.conflicts import conflicts_seen_by, counts, grounds, shown_key
 from superconnector.apps.calls.queries.reading import pile_of
 from superconnector.apps.calls.wall import entries_seen_by, entry_seen_by
+from superconnector.base.accounts.exports import everything
 from superconnector.base.accounts.models import User
+from superconnector.base.models import JournalEntry
 from superconnector.ecosystem.schema import Organisation
 from tests.apps.calls.desk.panel import ROUND, Panel, a_panel, somebody
-from tests.apps.calls.making import JUDGING_OPEN, a_member
+from tests.apps.calls.making import JUDGING_OPEN, a_member, an_entry, leader_of
 
 pytestmark = pytest.mark.django_db
 LATER = JUDGING_OPEN + timedelta(hours=1)
@@ -371,3 +375,67 @@ def test_conflicts_are_shown_by_what_is_in_common(panel: Panel) -> None:
 )
 def test_a_key_is_shown_as_people_read_it(key: str, shown: str) -> None:
     assert shown_key(key) == shown
+
+
+# --- after a hand-in -------------------------------------------------------------------------------------
+
+
+def test_a_hand_in_is_looked_at_with_everybody_in_office(panel: Panel) -> None:
+    judge, gone = panel.judge(somebody(domain="acme.example")), panel.judge(somebody(domain="acme.example"))
+    Official.objects.filter(pk=gone.pk).update(left_at=JUDGING_OPEN)
+    entry, other = (panel.entry(somebody(domain="acme.example")) for _ in range(2))
+    panel.assign(judge, entry, other)
+    look_again(now=LATER, entry=entry)
+    assert pairs() == {(judge.pk, entry.pk)}
+    assert panel.pairs() == {(judge.pk, other.number)}
+    look_again(now=LATER, entry=entry)
+    assert [(row.actor, row.detail) for row in told()] == [("system", {"new": 1})]
+
+
+def told() -> list[JournalEntry]:
+    return list(JournalEntry.objects.filter(verb="conflicts.found").order_by("at", "pk"))
+
+
+def test_nobody_of_the_team_is_told_by_their_own_data(panel: Panel) -> None:
+    panel.judge(somebody(domain="acme.example"))
+    entry = panel.entry(somebody(domain="acme.example"))
+    leader = leader_of(entry)
+    before = everything(leader)
+    look_again(now=LATER, entry=entry)
+    assert (Conflict.objects.count(), everything(leader)) == (1, before)
+
+
+def test_a_draft_is_not_looked_at(panel: Panel) -> None:
+    panel.judge(somebody(domain="acme.example"))
+    look_again(now=LATER, entry=an_entry(panel.call, somebody(domain="acme.example")))
+    assert rows() == []
+
+
+def test_what_cannot_be_looked_for_costs_no_hand_in(
+    panel: Panel, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    panel.judge(somebody(domain="acme.example"))
+    entry = panel.entry(somebody(domain="acme.example"))
+    monkeypatch.setattr(actions, "public_domains", lambda: None)
+    look_again(now=LATER, entry=entry)
+    assert (rows(), "No conflicts were looked for" in caplog.text) == ([], True)
+
+
+def test_looking_after_a_hand_in_reads_what_is_at_hand_alone(panel: Panel) -> None:
+    """The same queries whatever stands in the table, and none of them brings other pairs."""
+    judge = panel.judge(somebody(domain="acme.example"))
+    entry = panel.entry(somebody(domain="acme.example"))
+    counted = []
+    for _ in range(2):
+        look_again(now=LATER, entry=entry)
+        for _ in range(3):
+            find(panel, entries=Entry.objects.filter(pk=panel.entry(somebody(domain="acme.example")).pk))
+        with CaptureQueriesContext(connection) as queries:
+            look_again(now=LATER, entry=entry)
+        counted.append(len(queries))
+    assert counted[0] == counted[1] > 0
+    last = queries.captured_queries[-1]["sql"]
+    with connection.cursor() as cursor:
+        cursor.execute(last)
+        found = cursor.fetchall()
+    assert [(row[0], row[1]) for row in found] == [(judge.pk, entry.pk)]
