@@ -17,6 +17,7 @@ from superconnector.apps.calls.actions.running import move_phase
 from superconnector.apps.calls.invariants import INVARIANTS, broken
 from superconnector.apps.calls.models import (
     Appeal,
+    Assignment,
     Ballot,
     Certificate,
     Comparison,
@@ -26,6 +27,7 @@ from superconnector.apps.calls.models import (
     Invitation,
     Letter,
     Member,
+    Phase,
     Prototype,
     RankingRun,
     Reading,
@@ -172,6 +174,11 @@ def a_lost_row(panel: Panel) -> None:
     Submission.objects.filter(pk=row.pk).update(body=body, digest=digest(body))
 
 
+def read_in_a_later_round(panel: Panel) -> None:
+    Phase.objects.create(call=panel.call, name="pitch", kind=Phase.Kind.PITCH)
+    Assignment.objects.update(stage="pitch")
+
+
 def unpublished_letter(panel: Panel) -> None:
     Decision.objects.filter(entry=panel.entries[3]).update(publication=None, ranking=None)
     Appeal.objects.all().delete()
@@ -217,6 +224,10 @@ BREAKS: dict[str, Callable[[Panel], object]] = {
     "final-readings-unchanged": lambda panel: Reading.objects.update(saved_at=F("final_at") + HOUR),
     "slates-hold-what-was-given": a_slate,
     "comparisons-within-the-call": a_comparison,
+    "judged-in-a-round": lambda panel: Assignment.objects.update(stage="finale"),
+    "later-rounds-read-who-went-on": read_in_a_later_round,
+    "rankings-of-their-round": lambda panel: RankingRun.objects.update(stage="finale"),
+    "decisions-of-their-round": lambda panel: RankingRun.objects.update(stage="finale"),
     "ranking-is-its-content": lambda panel: RankingRun.objects.update(digest="0" * 64),
     "published-decision-has-grounds": lambda panel: RankingRun.objects.update(partial=True),
     "published-decision-has-scores": lambda panel: RankingRun.objects.update(readings=[]),

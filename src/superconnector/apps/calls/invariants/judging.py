@@ -90,13 +90,13 @@ def readings_stay_as_they_were(call: Call) -> Iterator[str]:
 
 
 def slates_hold_what_was_read(call: Call) -> Iterator[str]:
-    """A final slate names each entry once, and only entries that the judge was given."""
-    given: dict[int, set[str]] = {}
+    """A final slate names each entry once, and only entries that the judge was given in its round."""
+    given: dict[tuple[int, str], set[str]] = {}
     for each in Assignment.objects.filter(judge__call=call).select_related("entry"):
-        given.setdefault(each.judge_id, set()).add(each.entry.number)
+        given.setdefault((each.judge_id, each.stage), set()).add(each.entry.number)
     for slate in Slate.objects.filter(judge__call=call, final=True).order_by("pk"):
         named = [number for place in slate.order for number in place]
-        if len(named) != len(set(named)) or set(named) - given.get(slate.judge_id, set()):
+        if len(named) != len(set(named)) or set(named) - given.get((slate.judge_id, slate.stage), set()):
             yield f"slate {slate.pk}"
 
 
