@@ -13,12 +13,14 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.test import override_settings
 
+from superconnector.apps.calls.actions import nominating
 from superconnector.apps.calls.actions.letters import send, send_in_turn
 from superconnector.apps.calls.actions.receipts import mail_receipt, mail_waiting
 from superconnector.apps.calls.actions.reminders import remind, remind_all, send_left
+from superconnector.apps.calls.actions.running import Desk
 from superconnector.apps.calls.facts.deciding_error import DecidingError
 from superconnector.apps.calls.leases import AT_ONCE, LEASE
-from superconnector.apps.calls.models import Assignment, Call, Letter, Submission
+from superconnector.apps.calls.models import Assignment, Call, Letter, Nomination, Submission
 from superconnector.apps.calls.queries.letters import unsent
 from superconnector.ecosystem import Ecosystem
 from tests.apps.calls.chair.judged import DECIDING, a_published_panel
@@ -130,7 +132,7 @@ def test_a_receipt_made_meanwhile_is_told_of_in_the_letter_that_follows(call: Ca
     assert ["-2" in each.subject for each in mail.outbox] == [True]
 
 
-# --- reminders -------------------------------------------------------------------------------------------
+# --- reminders and nominations -----------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -193,3 +195,23 @@ def test_the_command_sends_what_was_left(late: Panel) -> None:
     (letter,) = mail.outbox
     assert letter.to == [late.judges[0].user.email]
     assert "https://example.org/calls/town-hack/judging/" in letter.body
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_nomination(
+    late: Panel, backend: type[EmailBackend], django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    with killed(backend), django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        nominating.nominate(
+            actor=late.chair.user, now=ENTRY_OPEN, call=late.call, email="nora@new.example", language="en",
+            desk=Desk(at_most=3), address="/nomination/",
+        )  # fmt: skip
+    rows = Nomination.objects.values_list("claimed_at", "mailed_at")
+    assert list(rows) == [(ENTRY_OPEN, ENTRY_OPEN)]
+    how = {"address": str, "call_id": late.call.pk}
+    assert nominating.send_left(clock=lambda: ENTRY_OPEN + LEASE - SECOND, **how) == (0, 0)
+    assert nominating.send_left(clock=lambda: ENTRY_OPEN + LEASE, **how) == (1, 0)
+    assert list(rows.all()) == [(None, ENTRY_OPEN)]
+    assert [each.to for each in mail.outbox] == [["nora@new.example"]] * COPIES[backend]
+    Nomination.objects.update(claimed_at=ENTRY_OPEN, ended_at=ENTRY_OPEN)
+    assert nominating.send_left(clock=lambda: ENTRY_OPEN + 9 * LEASE, **how) == (0, 0)

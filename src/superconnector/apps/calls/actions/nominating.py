@@ -6,6 +6,7 @@ No answer of these tells a chair whether an address has an account: the same is 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from superconnector.apps.calls.actions.conflicts import ConflictError, find_conflicts
 from superconnector.apps.calls.actions.running import Desk, RunningError, appoint
 from superconnector.apps.calls.definitions import definition_of
+from superconnector.apps.calls.leases import free
 from superconnector.apps.calls.models import Call, Nomination, Official
 from superconnector.apps.calls.moments import in_zone, last_second
 from superconnector.apps.calls.queries.nominating import (
@@ -183,13 +185,16 @@ def _end(found: Nomination, now: datetime) -> None:
 
 
 def _mail(made: Nomination, now: datetime, address: str) -> None:
-    """Claim the mail now, send it once the row is safe, and give the claim back if no server takes it."""
+    """Claim the mail now, send it once the row is safe, and give the claim back if no server takes it.
+
+    Where the process is killed before a server answers, `send_left` sends it.
+    """
     sent = Nomination.objects.filter(call=made.call_id, mailed_at__gt=now - DAY)
     if sent.count() >= MOST_A_DAY:
         raise NominatingError("too-many-mails", most=MOST_A_DAY)
     letter, before = _letter(made, address), made.mailed_at
-    made.mailed_at = now
-    made.save(update_fields=["mailed_at"])
+    made.mailed_at = made.claimed_at = now
+    made.save(update_fields=["mailed_at", "claimed_at"])
     transaction.on_commit(lambda: _send(letter, made.pk, before))
 
 
@@ -228,12 +233,34 @@ def _days(call: Call) -> str:
     return "\n".join(lines) or _("The days of judging are not set yet.")
 
 
-def _send(letter: EmailMessage, nomination_id: int, before: datetime | None) -> None:
+def send_left(
+    *, address: Callable[[Call], str], clock: Callable[[], datetime], call_id: str | None = None
+) -> tuple[int, int]:
+    """Send the mails that somebody claimed and left. Shape: (sent, failed); see leases.py.
+
+    `address`: of the page where one answers. One that no server takes can be sent again by a chair at once.
+    """
+    waiting = Nomination.objects.filter(claimed_at__isnull=False, ended_at__isnull=True)
+    if call_id:
+        waiting = waiting.filter(call=call_id)
+    done = []
+    for each in waiting.select_related("call__pinned").order_by("id"):
+        now = clock()
+        if waiting.filter(free(now), pk=each.pk).update(claimed_at=now):
+            done.append(_send(_letter(each, address(each.call)), each.pk, None))
+    return done.count(True), done.count(False)
+
+
+def _send(letter: EmailMessage, nomination_id: int, before: datetime | None) -> bool:
+    mine = Nomination.objects.filter(pk=nomination_id)
     try:
         letter.send()
     except (OSError, ValueError):  # smtplib's errors, and an address that is none
         log.exception("A nomination could not be mailed.")
-        Nomination.objects.filter(pk=nomination_id).update(mailed_at=before)
+        mine.update(mailed_at=before, claimed_at=None)
+        return False
+    mine.update(claimed_at=None)
+    return True
 
 
 def _tell(call: Call, actor: User, now: datetime, verb: str, **detail: object) -> None:

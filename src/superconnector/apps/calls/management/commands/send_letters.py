@@ -1,19 +1,21 @@
 """Send the letters of published decisions that were not sent yet. Safe to run every few minutes.
 
 What another sender claimed and left, because its process was killed, is taken up again after a quarter of an
-hour: letters, and reminders to judges. If the mail server had taken it just before, it is sent twice.
+hour: letters, reminders to judges and nominations. If the mail server had taken it just before, it is sent
+twice.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils import timezone
 
+from superconnector.apps.calls.actions import nominating, reminders
 from superconnector.apps.calls.actions.letters import send_in_turn
-from superconnector.apps.calls.actions.reminders import send_left
 from superconnector.apps.calls.models import Call, Letter
 from superconnector.apps.calls.queries.letters import unsent
 
@@ -37,13 +39,16 @@ class Command(BaseCommand):
             entry = letter.decision.entry
             return site + reverse("entry-letter", args=[entry.call_id, entry.number])
 
-        def desk(call: Call) -> str:
-            return site + reverse("judging", args=[call.pk])
-
         letters = unsent(options["call"])[: options["at_most"]]
-        sent, failed = send_in_turn(letters=letters, address=address, clock=timezone.now)
-        again, refused = send_left(address=desk, clock=timezone.now, call_id=options["call"])
-        sent, failed = sent + again, failed + refused
+        done = [send_in_turn(letters=letters, address=address, clock=timezone.now)]
+        for left, page in ((reminders.send_left, "judging"), (nominating.send_left, "nomination")):
+            done.append(left(address=_of_call(site, page), clock=timezone.now, call_id=options["call"]))
+        sent, failed = (sum(each) for each in zip(*done, strict=True))
         self.stdout.write(f"{sent} sent, {failed} failed")
         if failed:
             raise CommandError("Some letters were not taken. They are kept; run the command again.")
+
+
+def _of_call(site: str, page: str) -> Callable[[Call], str]:
+    """The address of a page of a call, by its name."""
+    return lambda call: site + reverse(page, args=[call.pk])
