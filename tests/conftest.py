@@ -25,11 +25,34 @@ from superconnector.ecosystem import Ecosystem, load, read_folder
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 """Noon of 21 November 2026 in Hong Kong."""
+TOUCHING = {"db", "transactional_db", "django_db_setup", "live_server"}
+"""Fixtures that let a test, or what it shares with its module, reach the database."""
 
 
 def pytest_configure() -> None:
     gc.set_threshold(20_000, 20, 50)  # the ecosystems stay for the whole run; walking them took a tenth of it
     compile_stale(ROOT / "locale")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tests that a database can decide about are marked: on a second database only they are run again."""
+    if item.get_closest_marker("django_db") or TOUCHING & set(getattr(item, "fixturenames", ())):
+        item.add_marker("database")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order of files stays random, in three parts: browsers, so that no long one runs alone at the end;
+    most tests; files with real transactions, which empty the tables that others take from the start."""
+    emptying = {item.path for item in items if _has_real_transactions(item)}
+    items.sort(key=lambda item: 2 if item.path in emptying else item.get_closest_marker("browser") is None)
+
+
+def _has_real_transactions(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(
+        marked and (marked.kwargs.get("transaction") or marked.args[:1] == (True,))
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

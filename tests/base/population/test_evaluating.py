@@ -268,6 +268,7 @@ def test_many_batches_equal_one_after_another(tmp_path: Path, run: Callable[...,
     assert money == {k: 30_000 * v for k, v in MONEY.items()}
 
 
+@pytest.mark.database
 @pytest.mark.skipif(not POSTGRES.startswith("postgres"), reason="no PostgreSQL (DATABASE_URL)")
 def test_a_table_of_postgresql(small: Ecosystem) -> None:
     rows = [tuple(row.values()) for row in table().to_pylist()]
