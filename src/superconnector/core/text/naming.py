@@ -22,7 +22,9 @@ HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 KANA = "\u3040-\u30ff"
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _LEFT, _RIGHT = rf"(?<![^\W_{HAN}{KANA}])", rf"(?![^\W_{HAN}{KANA}])"
-LEGAL_WORDS = frozenset("limited ltd inc incorporated llc co company corp plc gmbh".split())
+LEGAL_WORDS = frozenset(
+    {"limited", "ltd", "inc", "incorporated", "llc", "co", "company", "corp", "plc", "gmbh"}
+)
 LEGAL_SIGNS = ("股份有限公司", "有限公司", "公司")
 RUN_TOGETHER = 6
 """Letters from which the words of a name are found without anything between them, as in an address."""
@@ -69,7 +71,7 @@ def names_in(text: str, names: Iterable[Name]) -> tuple[Found, ...]:
     wanted = [(pattern, name) for name in dict.fromkeys(names) for pattern in _patterns(name)]
     if not wanted:
         return ()
-    wanted.sort(key=lambda pair: -len(pair[0]))  # where several begin, the longest is the one that is meant
+    wanted.sort(key=_rank)  # where several begin, the longest is the one that is meant
     every = re.compile("|".join(f"({pattern})" for pattern, _ in wanted))
     folded, places = _folded(text)
     found = []
@@ -79,6 +81,11 @@ def names_in(text: str, names: Iterable[Name]) -> tuple[Found, ...]:
         if len(found) == MOST_FOUND:
             break
     return tuple(found)
+
+
+def _rank(pair: tuple[str, Name]) -> tuple[bool, int]:
+    pattern, name = pair
+    return name.kind not in (Kind.ADDRESS, Kind.DOMAIN), -len(pattern)
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:

@@ -13,8 +13,8 @@ SHOWINGS: Words = {
     "copy": gettext_lazy("Judges are given a copy without the data on who made it."),
     "trusted": gettext_lazy("Judges are given it, because somebody said that it names nobody."),
     "unsaid": gettext_lazy(
-        "Judges are not given this file: what is said, filmed or packed in it may name the team, and no program"
-        " can tell."
+        "Judges are not given this file: what is said, filmed or packed in it may name the team, and no"
+        " program can tell."
     ),
     "broken": gettext_lazy(
         "Judges are not given this file: no copy without the data on who made it could be made."
