@@ -25,6 +25,7 @@ from tests.apps.calls.making import a_chair
 pytestmark = pytest.mark.django_db
 OURS = re.compile(r"(calls|feedback|certificates)/")
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+_KEY = re.compile(r"<int:(\w+)>")
 WILD = (
     "",
     "\0",
@@ -124,8 +125,6 @@ FIELDS = [
     "code",
 ]
 
-KEYS = "file member invitation judge run chair appeal trial incident payment certificate"
-
 
 def _all(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
     for each in patterns:
@@ -183,7 +182,7 @@ def town(settings: object, tmp_path: Path) -> Town:
 def values(town: Town) -> dict[str, list[str]]:
     """For each part of an address: what is there, what is another's, and what no row can have."""
     numbers = [town.entry.number, "NONE"]
-    keys = ["1", "9" * 30]
+    keys = {name: ["1", "9" * 30] for route in ROUTES for name in _KEY.findall(route)}
     file = town.entry.files.get()
     return {
         "call_id": [town.panel.call.pk],
@@ -199,8 +198,7 @@ def values(town: Town) -> dict[str, list[str]]:
         "secret": ["x" * 300, "%00"],
         "token": ["1:x", "%00"],
         "code": ["ABCD-EFGH", "%00", "%E2%80%AE", "ﬁ" * 60],
-        "receipt": keys,
-    } | {f"{each}_id": keys for each in KEYS.split()}
+    } | keys
 
 
 def addresses(route: str, town: Town) -> list[str]:
