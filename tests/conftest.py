@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db.models import QuerySet
 from django.test import override_settings
@@ -32,6 +33,7 @@ TOUCHING = {"db", "transactional_db", "django_db_setup", "live_server"}
 def pytest_configure() -> None:
     gc.set_threshold(20_000, 20, 50)  # the ecosystems stay for the whole run; walking them took a tenth of it
     compile_stale(ROOT / "locale")
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # an application made at import looks there
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
