@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import os
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -43,8 +40,6 @@ from superconnector.base.accounts import leaving
 from superconnector.base.accounts.actions import delete_account
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import by_email, journal_name
-from superconnector.base.files.keeping import keep_file, path_of
-from superconnector.base.files.models import StoredFile
 from superconnector.base.models import JournalEntry
 from tests.apps.calls.desk.panel import Panel, a_panel, somebody
 from tests.apps.calls.invariants.sound import a_sound_call
@@ -60,7 +55,6 @@ from tests.apps.calls.making import (
     an_entry,
 )
 from tests.base.accounts.people import person
-from tests.base.files.making import a_pdf
 
 pytestmark = pytest.mark.django_db
 IVY = "ivy@example.org"
@@ -106,49 +100,16 @@ def unsound(call: Call) -> list[tuple[str, str]]:
 # --- teams -----------------------------------------------------------------------------------------------
 
 
-def test_a_draft_of_somebody_alone_goes_with_its_files(
-    tmp_path: Path, settings: object, django_capture_on_commit_callbacks: Callable
-) -> None:
-    settings.FILES_ROOT = tmp_path  # type: ignore[attr-defined]
+def test_a_draft_of_somebody_alone_goes_with_all_that_it_holds() -> None:
     ivy, call = person(IVY, name="Ivy Entrant"), a_call()
-    draft, other = a_full_entry(call, ivy), a_full_entry(call)
-    own, shared = (
-        keep_file(
-            upload=io.BytesIO(a_pdf(n)), name="a.pdf", allowed=["pdf"], most_bytes=10**6, now=ENTRY_OPEN
-        )
-        for n in (1, 2)
-    )
-    placeholder = EntryFile.objects.get(entry=draft).stored_id
-    EntryFile.objects.filter(entry=draft).update(stored=own)
-    a_second = EntryFile.objects.get(entry=draft)
-    a_second.pk, a_second.stored = None, shared
-    a_second.save()
-    EntryFile.objects.filter(entry=other).update(stored=shared)
-    for each in (own, shared):
-        os.utime(path_of(each), (0, 0))  # kept long ago
+    a_full_entry(call, ivy)
+    other = a_full_entry(call)
     assert counts(ivy) == {"entries-alone": 1}
-    with django_capture_on_commit_callbacks(execute=True):
-        gone(ivy)
+    gone(ivy)
     assert list(Entry.objects.values_list("pk", flat=True)) == [other.pk]
-    assert not StoredFile.objects.filter(pk=own.pk).exists()
-    assert (path_of(own).exists(), path_of(shared).exists()) == (False, True)
-    assert StoredFile.objects.filter(pk__in=[shared.pk, placeholder]).count() == 2
+    assert set(EntryFile.objects.values_list("entry", flat=True)) == {other.pk}
     assert not User.objects.filter(pk=ivy.pk).exists()  # nobody needs the row
     assert traces("Ivy Entrant", IVY) == []
-
-
-def test_bytes_that_were_just_written_are_left_to_whoever_hands_them_in(
-    tmp_path: Path, settings: object, django_capture_on_commit_callbacks: Callable
-) -> None:
-    settings.FILES_ROOT = tmp_path  # type: ignore[attr-defined]
-    ivy = person(IVY)
-    draft = a_full_entry(a_call(), ivy)
-    pdf = io.BytesIO(a_pdf(1))
-    kept = keep_file(upload=pdf, name="a.pdf", allowed=["pdf"], most_bytes=10**6, now=ENTRY_OPEN)
-    EntryFile.objects.filter(entry=draft).update(stored=kept)
-    with django_capture_on_commit_callbacks(execute=True):
-        gone(ivy)
-    assert (StoredFile.objects.filter(pk=kept.pk).exists(), path_of(kept).exists()) == (False, True)
 
 
 def test_the_others_go_on_with_a_shared_draft() -> None:

@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import F
@@ -27,6 +28,7 @@ from superconnector.apps.calls.models import (
     Invitation,
     Letter,
     Member,
+    Nomination,
     Phase,
     Prototype,
     RankingRun,
@@ -38,8 +40,11 @@ from superconnector.apps.calls.models import (
     TrialPayment,
     TrialReuse,
 )
+from superconnector.base.accounts.models import User
+from superconnector.base.accounts.queries import journal_name
+from superconnector.base.actions import record
 from superconnector.base.files.keeping import path_of
-from tests.apps.calls.desk.panel import ROUND, Panel
+from tests.apps.calls.desk.panel import ROUND, Panel, somebody
 from tests.apps.calls.invariants.sound import a_sound_call
 from tests.apps.calls.making import ENTRY_OPEN, JUDGING_OPEN, a_call, a_member, an_entry
 
@@ -131,6 +136,29 @@ def a_comparison(panel: Panel) -> None:
     )
 
 
+def accepted(panel: Panel, **fields: object) -> Nomination:
+    """By the first judge, it says; the journal knows nothing of it."""
+    return Nomination.objects.create(
+        call=panel.call, email="nora@x.example", language="en", made_at=ENTRY_OPEN, made_by=panel.chair.user,
+        ended_at=JUDGING_OPEN, official=panel.judges[0], **fields,
+    )  # fmt: skip
+
+
+def another_reader(panel: Panel) -> None:
+    made = accepted(panel)
+    record(
+        actor=journal_name(panel.judges[0].user), verb="nomination.accepted", subject=f"call:{panel.call.pk}",
+        now=JUDGING_OPEN, detail={"nomination": made.pk},
+    )  # fmt: skip
+    reader = somebody("Nora", date_joined=ENTRY_OPEN)
+    EmailAddress.objects.create(user=reader, email=made.email, verified=True, primary=True)
+
+
+def an_office_of_nobody(panel: Panel) -> None:
+    nobody = {"name": "", "is_active": False, "email": "removed-1@removed.invalid"}
+    User.objects.filter(pk=panel.judges[0].user_id).update(removed_at=JUDGING_OPEN, **nobody)
+
+
 def feedback(panel: Panel) -> None:
     TrialFeedback.objects.create(trial=Trial.objects.get(), given_at=JUDGING_OPEN, consent=True, rating=5)
 
@@ -198,6 +226,9 @@ def too_many_prizes(panel: Panel) -> None:
 
 
 BREAKS: dict[str, Callable[[Panel], object]] = {
+    "accepted-nominations-made-judges": accepted,
+    "nominations-answered-by-their-readers": another_reader,
+    "removed-accounts-hold-nothing": an_office_of_nobody,
     "submitted-has-receipt": no_receipt,
     "receipt-is-its-content": lambda panel: Submission.objects.update(digest="0" * 64),
     "receipts-are-in-order": lambda panel: Submission.objects.update(number=2),

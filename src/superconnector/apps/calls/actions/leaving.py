@@ -23,7 +23,6 @@ from superconnector.apps.calls.models import (
     Call,
     Conflict,
     Entry,
-    EntryFile,
     Member,
     Nomination,
     Official,
@@ -38,7 +37,6 @@ from superconnector.apps.calls.queries.leaving import (
 )
 from superconnector.base.accounts.leaving import LeavingError
 from superconnector.base.accounts.models import User
-from superconnector.base.files.forgetting import forget_unused
 
 REMOVED = "account deleted"
 
@@ -105,11 +103,9 @@ def _unname(member: Member) -> None:
 
 
 def _delete(entry: Entry, user: User, now: datetime) -> None:
-    """An entry that nobody else can go on with, with its answers, and with its files if no other has them."""
-    digests = set(EntryFile.objects.filter(entry=entry).order_by("pk").values_list("stored_id", flat=True))
+    """An entry that nobody else can go on with. Bytes that no other names go with the next sweep of files."""
     tell(entry, user, now, "entry.deleted")
     entry.delete()
-    forget_unused(digests)
 
 
 def _leave_offices(user: User, now: datetime) -> None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from superconnector.apps.calls.invariants import after, deciding, entering, judging, rounds
+from superconnector.apps.calls.invariants import after, deciding, entering, judging, people, rounds
 from superconnector.apps.calls.models import Call
 
 Invariant = Callable[[Call], Iterator[str]]
 
 INVARIANTS: Mapping[str, Invariant] = {
     name: rule
-    for part in (entering.RULES, judging.RULES, rounds.RULES, deciding.RULES, after.RULES)
+    for part in (entering.RULES, judging.RULES, rounds.RULES, deciding.RULES, people.RULES, after.RULES)
     for name, rule in part.items()
 }
 """By name: `receipt-in-time` and so on."""
