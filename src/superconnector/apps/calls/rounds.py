@@ -74,10 +74,18 @@ def _later(phase: Phase, added: Phase) -> bool:
 
 
 def round_now(call: Call, now: datetime) -> Round:
-    """The round whose phase is open now; else the one that was or comes next, the earlier of equals."""
+    """The round whose phase is open now; else the next one; else, when all is over, the last that was judged.
+
+    Of two that are open at once it is the earlier.
+    """
     phases = {each.name: each for each in call.phases.all()}
-    rounds = rounds_of(call)
-    return min(rounds, key=lambda each: NEAREST.index(timing(phases.get(each.stage), now)))
+
+    def distance(round_: tuple[int, Round]) -> tuple[int, int]:
+        place, each = round_
+        here = timing(phases.get(each.stage), now)
+        return NEAREST.index(here), -place if here is Timing.LATE else place
+
+    return min(enumerate(rounds_of(call)), key=distance)[1]
 
 
 def round_begun(call: Call, now: datetime) -> Round:
