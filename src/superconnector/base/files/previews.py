@@ -35,6 +35,8 @@ if not len(mesh.faces) or mesh.faces.min() < 0 or mesh.faces.max() >= len(mesh.v
 if mesh.visual.kind not in ("vertex", "texture"):  # colours of faces would need scipy
     mesh.visual = trimesh.visual.ColorVisuals(mesh)
     mesh.visual.vertex_colors = [138, 150, 155, 255]
+if mesh.visual.kind == "vertex":  # as a screen shows them; glTF asks for linear ones
+    mesh.visual.vertex_colors[:, :3] = (255 * (mesh.visual.vertex_colors[:, :3] / 255.0) ** 2.2).round()
 mesh.export(goes, file_type="glb", include_normals=False)
 """
 
@@ -51,6 +53,8 @@ colours = numpy.full((len(mesh.vertices), 3), 150.0)
 if mesh.visual.defined:
     made = mesh.visual.to_color() if mesh.visual.kind == "texture" else mesh.visual
     colours = numpy.asarray(made.vertex_colors, float)[:, :3]
+    if mesh.visual.kind == "vertex":  # in glTF they are linear
+        colours = 255 * (colours / 255) ** (1 / 2.2)
 turn = trimesh.transformations.euler_matrix(0.42, -0.62, 0, "rxyz")[:3, :3]
 points = (mesh.vertices - mesh.bounds.mean(axis=0)) @ turn.T
 low, most = points.min(axis=0), numpy.ptp(points, axis=0)

@@ -15,7 +15,7 @@ from superconnector.apps.calls.queries.entering import my_entries
 from superconnector.apps.calls.queries.nominating import nominations_of
 from superconnector.apps.calls.queries.public import offices_of, running_calls, seed_of
 from superconnector.apps.programmes.queries import current_ecosystem
-from superconnector.portal.calls.public_page import Line, phase_rows, record
+from superconnector.portal.calls.public_page import Line, criterion_rows, phase_rows, record, winners_of
 
 
 @require_GET
@@ -56,6 +56,8 @@ def call(request: HttpRequest, call_id: str) -> HttpResponse:
         "dated": any(each.opens or each.closes for each in phases),
         "mine": my_entries(request.user, running) if running and request.user.is_authenticated else [],
         "seed": seed_of(running) if running else None,
+        "criteria": criterion_rows(file, running),
+        "winners": winners_of(running, now) if running else [],
         "part_of": ecosystem.programmes.get(file.programme) if file.programme else None,
         "room": "calls",
     }

@@ -8,16 +8,18 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from superconnector.apps.calls.definitions import definition_of
-from superconnector.apps.calls.models import Call, Phase
+from superconnector.apps.calls.definitions import definition_of, rules_of
+from superconnector.apps.calls.models import Call, Decision, Phase
 from superconnector.apps.calls.moments import last_second
 from superconnector.apps.calls.phases import Timing, entry_phase_of, timing
 from superconnector.apps.calls.queries.public import running_calls
+from superconnector.apps.calls.queries.showcase import shown_entries
+from superconnector.apps.calls.queries.shown import Shown, shown_all
 from superconnector.apps.calls.rounds import phases_in_order
 from superconnector.ecosystem import Ecosystem
 from superconnector.ecosystem.schema import Call as CallFile
-from superconnector.ecosystem.schema import CallPhase, Figure
-from superconnector.portal.calls.phase_names import names_in
+from superconnector.ecosystem.schema import CallCriterion, CallPhase, Figure, Scale
+from superconnector.portal.calls.phase_names import names_in, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,18 @@ class Line:
     file: CallFile
     phase: Phase | None
     state: str
+    now: tuple[str, ...]
+    """The names of what is open now besides entry."""
 
     @classmethod
     def of(cls, call: Call, now: datetime) -> Line:
         """As it stands now."""
         phase, where = entry_phase_of(call.phases.all(), now)
         shown = Timing.LATE if where is Timing.GRACE else where
-        return cls(call, definition_of(call), phase, str(shown))
+        names = names_of(call)
+        others = [each for each in phases_in_order(call) if each.kind != Phase.Kind.ENTRY]
+        open_now = tuple(names[each.name] for each in others if timing(each, now) is Timing.OPEN)
+        return cls(call, definition_of(call), phase, str(shown), open_now)
 
     @property
     def closes(self) -> datetime | None:
@@ -52,6 +59,16 @@ def entered_now(now: datetime) -> list[Line]:
     lines = [Line.of(call, now) for call in running_calls() if settings.DEMO or not call.rehearsal]
     open_ones = [line for line in lines if line.state == Timing.OPEN]
     return sorted(open_ones, key=lambda line: (line.closes is None, line.closes or now, line.call.pk))
+
+
+MOST_WINNERS = 4
+"""Of those in the gallery, on the page of the call."""
+
+
+def winners_of(call: Call, now: datetime) -> list[Shown]:
+    """Some of the gallery, those that won first; none before it opens."""
+    found = shown_all(call, list(shown_entries(call, now)[:60]))
+    return sorted(found, key=lambda each: each.outcome != Decision.Outcome.AWARD)[:MOST_WINNERS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +108,29 @@ def _running(file: CallPhase, name: str, row: Phase, now: datetime) -> PhaseRow:
     shown = Timing.LATE if where is Timing.GRACE else where
     closes = last_second(row.closes_at) if row.closes_at else None
     return PhaseRow(file, name, row.opens_at, closes, str(shown))
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """A criterion on the page; `weight` and `scale` are the organiser's, where the file states none."""
+
+    file: CallCriterion
+    weight: int | None
+    scale: Scale | None
+
+
+def criterion_rows(file: CallFile, call: Call | None) -> list[CriterionRow]:
+    """The criteria in the order of the file."""
+    rules = rules_of(call) if call else None
+    weights, scales = (rules.weights, rules.scales) if rules else ({}, {})
+    return [
+        CriterionRow(
+            each,
+            weights.get(each.id) if each.weight is None else None,
+            scales.get(each.id) if each.scale is None else None,
+        )
+        for each in file.criteria
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,12 @@ def is_shape(file: PublicFile) -> bool:
     return file.stored.kind in SHAPES and file.stored.size <= MOST_BYTES
 
 
+@register.simple_tag
+def cover_drawn(number: str) -> SafeString:
+    """A pattern of the entry's own, where it shows no picture."""
+    return drawing.cover(number)
+
+
 @register.filter
 def is_video(file: PublicFile) -> bool:
     """Whether a browser plays it."""

@@ -11,6 +11,7 @@ from django.test import Client
 
 from superconnector.apps.calls.models import Call, Entry, EntryFile, Phase, Publication
 from superconnector.base.files.models import StoredFile
+from superconnector.portal.calls.after.drawing import cover
 from tests.apps.calls import making
 from tests.apps.calls.desk.panel import pin
 from tests.portal.calls.after.conftest import decide, kept
@@ -231,3 +232,33 @@ def test_all_entries_are_shown_while_a_phase_says_that_the_public_sees_them(
     assert client.get(f"{BASE}{draft.number}/").status_code == 404
     pin(call, judging={"blind": True})
     assert client.get(f"{BASE}{entry.number}/").status_code == 404
+
+
+# --- on the page of the call, and without a picture ------------------------------------------------------
+
+
+def test_the_page_of_the_call_shows_some_of_the_gallery_those_that_won_first(
+    honour: Honour, call: Call, visit: Visit, picture: StoredFile
+) -> None:
+    onward = honour("A bench", "advance", "")
+    won = [honour(f"Lamp {each}", prize="silver", pictures=picture) for each in range(4)]
+    shown = links(visit("/calls/town-hack/"), BASE)
+    assert shown == [f"{BASE}{each.number}/" for each in won]
+    assert f"{BASE}{onward.number}/" in links(visit(BASE), BASE)
+    call.phases.filter(kind=Phase.Kind.SHOWCASE).update(opens_at="2126-10-26T00:00Z", closes_at=None)
+    assert links(visit("/calls/town-hack/"), BASE) == []
+
+
+def test_an_entry_without_a_picture_has_a_pattern_of_its_own(
+    honour: Honour, visit: Visit, picture: StoredFile, square: StoredFile
+) -> None:
+    honour("Bare")
+    honour("Seen", pictures=picture)
+    honour("Built", model=square)
+    page = visit(BASE)
+    assert page.source.count("cover-drawn") == 1
+    pictures = [each.get("src") for each in page.elements if each.tag == "img"]
+    assert sorted(each.rpartition("/")[0].rpartition("/")[2] for each in pictures) == sorted(
+        [picture.digest, square.digest]
+    )
+    assert (cover("A1") == cover("A1"), cover("A1") == cover("A2")) == (True, False)

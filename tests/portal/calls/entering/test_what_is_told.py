@@ -7,13 +7,16 @@ from hashlib import sha256
 import pytest
 from django.test import Client
 
+from superconnector.apps.calls.actions.running import open_call
+from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Call, Decision, Entry, Phase, Publication
 from superconnector.apps.calls.queries.public import Seed, seed_of
 from superconnector.ecosystem import Ecosystem
+from superconnector.ecosystem.schema import Scale
 from superconnector.portal.calls.phase_names import names_in, names_of
-from superconnector.portal.calls.public_page import record
+from superconnector.portal.calls.public_page import criterion_rows, record
 from superconnector.portal.templatetags.chair import phase_name
-from tests.apps.calls.making import ENTRY_OPEN, a_call, an_entry
+from tests.apps.calls.making import ENTRY_OPEN, a_call, an_entry, an_officer, open_now
 from tests.portal.markup import Page, problems
 
 SEED = "seed of the tests"
@@ -160,3 +163,31 @@ def test_the_foot_says_what_is_true_there(
     text = look(client, path).text
     told = [each for each in ("No account is needed", "Looking needs no account") if each in text]
     assert told == ([said] if said else [])
+
+
+# --- what the organiser set, and what is open now --------------------------------------------------------
+
+
+def test_what_the_organiser_set_stands_beside_what_the_file_states(site: Ecosystem) -> None:
+    call = open_call(
+        actor=an_officer(),
+        now=ENTRY_OPEN,
+        definition="hackaverse-2022",
+        call_id="wonders",
+        seed="s",
+        times={},
+    )
+    call.weights, call.scales = {"impact": 30}, {"impact": [0, 10, 1]}
+    rows = {each.file.id: (each.weight, each.scale) for each in criterion_rows(definition_of(call), call)}
+    assert rows["impact"] == (30, Scale(least=0, most=10, step=1))
+    assert rows["originality"] == (None, None)
+    stated = criterion_rows(site.calls["aecom-cityhack"], None)
+    assert [(each.weight, each.scale) for each in stated] == [(None, None)] * 5
+
+
+def test_the_list_says_what_is_open_now_besides_entry(small_site: Ecosystem, client: Client) -> None:
+    call = open_now(open_now(a_call(), Phase.Kind.VOTE), Phase.Kind.SHOWCASE)
+    call.phases.exclude(kind__in=("vote", "showcase")).update(opens_at=None, closes_at=None)
+    assert "Now: Showcase, Public vote" in " ".join(look(client, "/calls/").text.split())
+    call.phases.update(opens_at=None, closes_at=None)
+    assert "Now:" not in look(client, "/calls/").text

@@ -1,4 +1,4 @@
-"""The calls of the demo: one that was played to its end, one in judging, one that is open for entries."""
+"""The calls of the demo: two that were played to their ends, one in judging, one that is open for entries."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from superconnector.apps.calls.rehearsal.play import play
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import by_email
 
-OPEN, JUDGED, DONE = "rehearsal-open", "rehearsal-judging", "rehearsal-done"
+OPEN, JUDGED, DONE, SHOWN = "rehearsal-open", "rehearsal-judging", "rehearsal-done", "rehearsal-wonders"
 IDEA = (
     "People who care for a relative at home do not know when help is near. A small light at the door tells "
     "neighbours that somebody would be glad of half an hour."
@@ -66,9 +66,12 @@ def rehearse_demo(now: datetime) -> Iterator[str]:
 
 
 def _plans(now: datetime) -> tuple[Plan, ...]:
-    city, worlds = "city-it-challenge-2024", "hackaverse-2022"
+    """DONE has rounds, a vote and trials; SHOWN has 3D models and a large group, ranked with intervals."""
+    first, city, worlds = "city-it-challenge-2021", "city-it-challenge-2024", "hackaverse-2022"
+    mostly_open = ("open", "open", "university", "open", "secondary", "open", "primary", "open")
     return (
-        Plan(city, DONE, "demo", now, entries=16, contestants=34, judges=7),
+        Plan(first, DONE, "demo", now, 48, 104, 12, groups=mostly_open),
+        Plan(worlds, SHOWN, "demo", now, 36, 84, 9, groups=("open", "open", "student")),
         Plan(worlds, JUDGED, "demo", now, 10, 22, 5, until=Stage.JUDGING, halfway=True),
         Plan(city, OPEN, "demo", now, 6, 14, 4, until=Stage.ENTRY, halfway=True),
     )

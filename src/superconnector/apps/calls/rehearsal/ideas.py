@@ -208,6 +208,8 @@ WONDERS = (
     ("The Taj Mahal", "泰姬陵", "Agra, India", "印度阿格拉", "Taj Mahal by moonlight", "月下泰姬陵"),
 )  # fmt: skip
 """Name and place in both languages, and a title: the wonders that the Hackaverse Challenge names."""
+MODELS = 3 * len(WONDERS)
+"""Each wonder is built three times: by day, at dusk, by night."""
 TURNS = (
     ("", ""),
     (": the maze", "：迷宮篇"),
@@ -231,15 +233,15 @@ def _city(number: int) -> Idea:
 
 
 def _wonder(number: int) -> Idea:
-    place, turn = number % len(WONDERS), number // len(WONDERS)
-    name, zh_name, where, zh_where, title, zh_title = WONDERS[place]
+    turn = number // len(WONDERS)
+    name, zh_name, where, zh_where, title, zh_title = WONDERS[number % len(WONDERS)]
     said = (
         f"{name} stands as it was built, and lines of light show what is no longer there.",
         "Who walks through it finds out how it was made and plays the parts of those who made it.",
     )
     answers = {"wonder": (f"{name}, {where}", f"{zh_name}，{zh_where}")}
     zh_said = (f"{zh_name}保留原貌，光線勾畫出已消失的部分；玩家走進其中，扮演當年的建造者。",)
-    return Idea(place, title, zh_title, said, zh_said, _apart(TURNS, turn), answers)
+    return Idea(number % MODELS, title, zh_title, said, zh_said, _apart(TURNS, turn), answers)
 
 
 def _apart(names: tuple[tuple[str, str], ...], turn: int) -> tuple[str, str]:

@@ -18,23 +18,29 @@ from trimesh.creation import box, cone, cylinder, icosphere
 STONE, MARBLE, SAND = (196, 178, 148), (226, 222, 214), (214, 186, 132)
 BRICK, BRONZE, LEAF, GRASS = (176, 104, 78), (122, 150, 128), (82, 138, 86), (150, 168, 120)
 WATER, GOLD, LIGHT = (96, 150, 178), (222, 184, 84), (72, 220, 232)
+HOURS = ((1, 1, 1), (1, 0.82, 0.68), (0.5, 0.58, 0.8))
 Colour = tuple[int, int, int]
 Parts = Iterator[Trimesh]
 UP = trimesh.transformations.rotation_matrix(-math.pi / 2, [1, 0, 0])
 
 
 def model_of(number: int, kind: str) -> bytes:
-    """The wonder of this number as a file: glb, stl, obj or ply."""
-    return _written(number % len(BUILT), kind)
+    """The wonder of this number as a file: glb, stl, obj or ply; by day, at dusk or by night."""
+    return _written(number % len(BUILT), number // len(BUILT) % len(HOURS), kind)
 
 
 @cache
-def _written(number: int, kind: str) -> bytes:
+def _written(number: int, hour: int, kind: str) -> bytes:
     mesh = trimesh.util.concatenate([*BUILT[number]()])
     mesh = trimesh.util.concatenate([_ground(mesh), mesh])
     mesh.apply_transform(UP)
-    if kind == "glb":
+    colours = mesh.visual.vertex_colors[:, :3] / 255
+    glows = (mesh.visual.vertex_colors[:, :3] == LIGHT).all(axis=1)
+    colours = np.where(glows[:, None], colours, colours * HOURS[hour])
+    if kind == "glb":  # glTF asks for linear colours; a screen's are raised to the power 1 / 2.2
+        mesh.visual.vertex_colors[:, :3] = np.round(255 * colours**2.2)
         return bytes(mesh.export(file_type=kind, include_normals=False))
+    mesh.visual.vertex_colors[:, :3] = np.round(255 * colours)
     said = mesh.export(file_type=kind)
     return said if isinstance(said, bytes) else str(said).encode()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -13,6 +15,22 @@ WIDTH = 200
 def bar(part: int, most: int) -> SafeString:
     """One bar, as long as its share of the longest."""
     return _frame([("who-0", 0, 100 * part / most if most else 0)], [], 6)
+
+
+def cover(number: str) -> SafeString:
+    """Quarter circles on a grid, laid by the hash of the entry's number: the same each time."""
+    digits = sha256(number.encode()).digest()
+    tiles = ((index % 8, index // 8, digits[index % 32] + 7 * index) for index in range(48))
+    return format_html(
+        '<svg class="cover-drawn hue-{}" viewBox="0 0 8 6" preserveAspectRatio="xMidYMid slice" '
+        'aria-hidden="true">{}</svg>',
+        digits[0] % 4,
+        format_html_join(
+            "",
+            '<path class="tone-{}" d="M{} {}h1a1 1 0 0 1-1 1z" transform="rotate({} {} {})"/>',
+            ((turn // 4 % 3, x, y, 90 * (turn % 4), x + 0.5, y + 0.5) for x, y, turn in tiles),
+        ),
+    )
 
 
 def measure(trial: Trial) -> SafeString | str:
