@@ -11,16 +11,29 @@ from pathlib import Path
 import pytest
 
 from superconnector.base.files import documents
+from superconnector.base.files.apart import run_apart
 from superconnector.base.files.archives import MOST_PARTS
 from superconnector.base.files.keeping import keep_file
 from superconnector.base.files.models import StoredFile
 from superconnector.base.files.refusals import FileRefusedError
 from superconnector.base.files.shapes import MOST_VALUES
-from tests.base.files.making import a_pdf
+from tests.base.files.making import a_pdf, a_picture
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 MB = 1024 * 1024
+CHECKED = """
+import pathlib
+from superconnector.base.files.documents import check_picture
+def most():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+from PIL import PngImagePlugin, JpegImagePlugin
+before = most()
+try:
+    check_picture(pathlib.Path(sys.argv[1]), sys.argv[2], "a")
+except Exception as error:
+    print(error.code, most() - before)
+"""
 BARE = b"<</Type/Catalog/Pages 2 0 R>>"
 
 
@@ -139,6 +152,36 @@ def test_a_model_of_empty_lists_is_refused_before_it_is_read() -> None:
     assert refusal(text, "a.gltf") == "broken"
     chunk = struct.pack("<I4s", len(text), b"JSON") + text
     assert refusal(struct.pack("<4sII", b"glTF", 2, 12 + len(chunk)) + chunk, "a.glb") == "broken"
+
+
+def huge_png() -> bytes:
+    """600 million pixels by its head; what a decoder would unpack is cut short."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", 25_000, 24_000, 8, 2, 0, 0, 0)
+    body = b"IDAT" + zlib.compress(b"\0" * 75_001)[:40]
+    parts = (
+        struct.pack(">I", len(each) - 4) + each + struct.pack(">I", zlib.crc32(each)) for each in (head, body)
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def huge_jpeg() -> bytes:
+    """The same for JPEG: the size in the head of the frame is written over."""
+    small = a_picture(kind="JPEG")
+    at = small.index(b"\xff\xc0") + 5
+    return small[:at] + struct.pack(">HH", 24_000, 25_000) + small[at + 4 :]
+
+
+@pytest.mark.parametrize(("data", "kind"), [(huge_png(), "png"), (huge_jpeg(), "jpg")])
+def test_a_picture_of_ten_times_the_pixels_is_refused_before_its_pixels_take_memory(
+    data: bytes, kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"a.{kind}"
+    path.write_bytes(data)
+    said = run_apart(CHECKED, str(path), kind)
+    assert said is not None
+    code, taken = said.split()
+    assert code == b"pixels"
+    assert int(taken) < 20 * 1024  # kilobytes; the pixels would take 1,800,000
 
 
 @pytest.mark.parametrize("head", [b"\x89PNG\r\n\x1a\n", b"\x89PNG\r\n\x1a\n" + b"\xff" * 40])
