@@ -200,6 +200,7 @@ class _Grounds:
         self.table = np.array(table, dtype=np.int8).reshape(self.kinds, len(judges))
 
     def of(self, entry: Index, judge: Index) -> NDArray[np.int8]:
+        """BARRED, OWN, GUEST or EITHER for each pair of the two indices. Shapes: (pairs,)."""
         grounds: NDArray[np.int8] = self.table[self.kind_of[entry], judge]
         return grounds
 

@@ -88,9 +88,11 @@ def _joins(public: frozenset[str]) -> list[tuple[Kind, Keys, Keys]]:
     """Each kind, with the keys of a judge and of an entry that must meet."""
 
     def domains(party: Party) -> list[str]:
+        """The domains of the party's addresses, without those at which everybody may have one."""
         return _own_domains(party, public)
 
     def wider(party: Party) -> list[str]:
+        """Each of those domains and all that it lies under: lab.example.org is of example.org too."""
         return [wide for domain in domains(party) for wide in _upwards(domain)]
 
     return [

@@ -115,6 +115,7 @@ class _Joined:
         self._above: dict[Node, Node] = {}
 
     def root(self, node: Node) -> Node:
+        """What stands for the set of the node; a node that was never seen is a set of its own."""
         above = self._above
         above.setdefault(node, node)
         while above[node] != node:
@@ -123,4 +124,5 @@ class _Joined:
         return node
 
     def join(self, one: Node, other: Node) -> None:
+        """Make one set of the sets of both nodes."""
         self._above[self.root(one)] = self.root(other)

@@ -42,6 +42,11 @@ def summed(group: Ints, value: Floats, size: int) -> Floats:
 
 
 def join(large: Ints, small: Ints, value: Floats) -> Links:
+    """The coefficients between the two sides, put in order of the large side, then of the small one.
+
+    All three have shape (coefficients,): indices of the large and of the small side, and the value between
+    them. `start` of what is given has one entry for each of the large side that occurs: where its own begin.
+    """
     order = np.lexsort((small, large))
     large = large[order]
     start = np.flatnonzero(np.diff(large, prepend=-1))

@@ -35,6 +35,7 @@ class _Panel:
 
     @cached_property
     def mute(self) -> Ids:
+        """The judges of the track who do not read the languages."""
         return self.home - self.readers
 
 
@@ -50,6 +51,9 @@ class _Lack:
 
     @property
     def reason(self) -> Reason:
+        """What stands in the way, the first that is true: nobody is of the track; somebody who could read it
+        has no reading left; nobody else is there; and of conflicts and languages what keeps out more judges,
+        a conflict where both keep out as many."""
         panel = self.panel
         if not panel.home:
             return Reason.TRACK

@@ -38,6 +38,7 @@ def tie_rule(readings: Sequence[Reading], criteria: Sequence[Criterion], ties: S
     own = by_entry(readings)
 
     def key(entry: str) -> tuple[Number, ...]:
+        """Shape (ties,): the mean scores with their signs turned, so that the best comes first. Exact."""
         means = [mean_of_criterion(own[entry], place) for place in at]
         return tuple(NOT_SCORED if mean is None else -mean for mean in means)
 

@@ -60,6 +60,7 @@ class _Run:
         self.everyone = pack(np.ones(rows, np.bool_))
 
     def run(self) -> None:
+        """Fill the machine's bits, step after step; a step reads only what stands before it."""
         self.bits[0] = self.everyone
         for step in self.machine.plan.steps:
             self._step(step)

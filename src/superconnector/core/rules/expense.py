@@ -24,7 +24,9 @@ HALF = 26
 
 class _Part(Protocol):
     @property
-    def codes(self) -> NDArray[np.integer]: ...
+    def codes(self) -> NDArray[np.integer]:
+        """The group of each row of the block, from 0. Shape (rows,)."""
+        ...
 
 
 class Expense:

@@ -75,10 +75,14 @@ class Offer:
 
 class _Held(Protocol):
     @property
-    def from_day(self) -> date | None: ...
+    def from_day(self) -> date | None:
+        """The first day on which it holds; None if no source says since when."""
+        ...
 
     @property
-    def to_day(self) -> date | None: ...
+    def to_day(self) -> date | None:
+        """The last day on which it holds; None while no end is known."""
+        ...
 
 
 Held = TypeVar("Held", bound=_Held)
