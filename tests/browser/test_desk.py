@@ -21,12 +21,25 @@ import json
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
-from tests.apps.calls.desk.panel import a_panel, open_now
+from tests.apps.calls.desk.panel import Panel, a_panel, open_now, pin, somebody
+from tests.apps.calls.making import a_call, a_chair
 panel = a_panel(judges=5, entries=2)
-open_now(panel.call, timezone.now())
+judges = list(panel.judges)
+panels = [panel]
+for mode in ("pairs", "slate"):
+    call = a_call(mode)
+    pin(call, judging={"mode": mode})
+    other = Panel(call, a_chair(call, somebody("Chair")))
+    judges.append(other.judge())
+    for _ in range(4):
+        other.entry()
+    panels.append(other)
+for each in panels:
+    open_now(each.call, timezone.now())
+    for judge in each.judges:
+        each.assign(judge, *each.entries)
 keys = []
-for judge in panel.judges:
-    panel.assign(judge, *panel.entries)
+for judge in judges:
     session = SessionStore()
     session["_auth_user_id"] = str(judge.user.pk)
     session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
@@ -180,3 +193,59 @@ def test_two_windows_are_shown_both_and_one_is_chosen(sign_in: Callable[[int], B
     expect(second.locator(STATUS)).to_contain_text("Saved at")
     second.reload()
     expect(second.locator("#comment")).to_have_value("From the second window.")
+
+
+HELD = "[data-hold-status]"
+ASKED = "form[data-hold]"
+
+
+def compared(page: Page) -> int:
+    return int(page.locator(".row.between .small").inner_text().split()[0])
+
+
+def test_a_choice_at_an_expo_waits_for_the_connection(sign_in: Callable[[int], BrowserContext]) -> None:
+    context = sign_in(5)
+    page = context.new_page()
+    page.goto("/calls/pairs/judging/pairs/")
+    before, first = compared(page), page.locator(ASKED).get_attribute("data-asked")
+    context.set_offline(True)
+    page.keyboard.press("1")
+    expect(page.locator(HELD)).to_contain_text("No connection.")
+    context.set_offline(False)
+    expect(page.get_by_text(f"{before + 1} pair")).to_be_visible()
+    assert page.locator(ASKED).get_attribute("data-asked") != first
+    assert page.evaluate("localStorage.length") == 0
+    page.keyboard.press("2")
+    expect(page.get_by_text(f"{before + 2} pairs compared")).to_be_visible()
+
+
+def test_a_choice_of_a_page_that_was_closed_offline_is_sent_by_the_next(
+    sign_in: Callable[[int], BrowserContext],
+) -> None:
+    context = sign_in(5)
+    page = context.new_page()
+    page.goto("/calls/pairs/judging/pairs/")
+    before = compared(page)
+    context.set_offline(True)
+    page.keyboard.press("1")
+    expect(page.locator(HELD)).to_contain_text("No connection.")
+    page.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto("/calls/pairs/judging/pairs/")
+    expect(again.get_by_text(f"{before + 1} pair")).to_be_visible()
+
+
+def test_an_order_waits_for_the_connection(sign_in: Callable[[int], BrowserContext]) -> None:
+    context = sign_in(6)
+    page = context.new_page()
+    page.goto("/calls/slate/judging/slate/")
+    page.locator("[data-item] button").nth(1).click()
+    order = [each.get_attribute("name") for each in page.locator("[data-item] input").all()]
+    context.set_offline(True)
+    page.get_by_role("button", name="Save the draft").click()
+    expect(page.locator(HELD)).to_contain_text("No connection.")
+    context.set_offline(False)
+    expect(page.locator(ASKED)).to_have_attribute("data-asked", "1.1")
+    assert [each.get_attribute("name") for each in page.locator("[data-item] input").all()] == order
+    assert page.evaluate("localStorage.length") == 0

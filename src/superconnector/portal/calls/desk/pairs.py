@@ -19,7 +19,7 @@ from superconnector.portal.calls.desk.words import in_words
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def pairs(request: HttpRequest, call_id: str) -> HttpResponse:
     """The two that are offered; a POST says which is better, or passes one over."""
     judge = at_desk(request, call_id)

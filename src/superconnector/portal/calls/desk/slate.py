@@ -23,11 +23,11 @@ PLACE = "place-"
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def slate(request: HttpRequest, call_id: str) -> HttpResponse:
     """The order; a POST saves it, or hands it in."""
     judge = _ranking(request, call_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, judge)
     finish = request.POST.get("do") == "finish"
     seen = (_whole(request.POST.get("number", "")), _whole(request.POST.get("version", "")))
