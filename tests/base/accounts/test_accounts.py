@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
+from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -13,6 +14,7 @@ from django.contrib.auth import authenticate
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -269,6 +271,39 @@ def test_the_sessions_of_one_account_end_in_every_browser(db):
     actions.delete_account(user=ada, actor="x", now=NOW)
     kept = [row.get_decoded().get("_auth_user_id") for row in Session.objects.order_by("pk")]
     assert sorted(kept, key=str) == [str(bo.pk), None]
+
+
+def command(*arguments: str) -> list[str]:
+    out = StringIO()
+    call_command("delete_account", *arguments, stdout=out)
+    return out.getvalue().splitlines()
+
+
+def test_the_command_tells_first_and_deletes_when_told_to(db):
+    ada = person()
+    opened_call(ada)
+    last = "Nothing was changed. Run it again with --for-good."
+    assert command("Ada@example.org") == ["stays: 1 calls", last]
+    assert by_email("ada@example.org") == ada
+    assert command("ada@example.org", "--for-good") == ["stays: 1 calls", "ada@example.org is deleted."]
+    assert by_email("ada@example.org") is None
+    ((actor, _, _),) = journal("account.deleted")
+    assert actor == "command line"
+    with pytest.raises(CommandError, match=r"no account with the address ada@example\.org"):
+        command("ada@example.org", "--for-good")
+
+
+def test_the_command_does_not_leave_a_call_without_a_chair(db):
+    from tests.apps.calls.making import a_call, a_chair  # noqa: PLC0415
+
+    ada, call = person(), a_call()
+    call.officials.all().delete()
+    a_chair(call, ada)
+    call.phases.update(closes_at=None)  # it runs for ever, whatever the day of this test
+    assert command("ada@example.org")[:2] == ["goes: 1 offices", "first: last-chair town-hack"]
+    with pytest.raises(CommandError, match=r"not deleted: last-chair\.$"):
+        command("ada@example.org", "--for-good")
+    assert by_email("ada@example.org") == ada
 
 
 def test_lost_factors_are_taken_away_from_one_account_alone(db):
