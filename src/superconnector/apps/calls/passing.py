@@ -9,15 +9,11 @@ from django.db.models import QuerySet
 
 from superconnector.apps.calls.models import Assignment, Call, Decision, Entry, Official
 from superconnector.apps.calls.rounds import Round, round_before, rounds_of
+from superconnector.apps.calls.standing import standing
 from superconnector.apps.calls.wall import entries_seen_by
 
 NO_ROUND = Round("", "")
 GOES_ON = (Decision.Outcome.AWARD, Decision.Outcome.ADVANCE)
-
-
-def standing(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    """Of these decisions those that count: a published one stands until a published one revises it."""
-    return decisions.filter(publication__isnull=False, revised_by__publication__isnull=True)
 
 
 def entries_in_round(official: Official, stage: str) -> QuerySet[Entry]:

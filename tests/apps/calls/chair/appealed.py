@@ -19,11 +19,11 @@ REVISING, TOLD = APPEALING + HOUR, APPEALING + 2 * HOUR
 SILVER = Choice("award", "silver", reason="The film was not watched.")
 
 
-def objected(entry: Entry) -> Appeal:
+def objected(entry: Entry, stage: str = STAGE) -> Appeal:
     """The leader appeals."""
     member = entry.members.select_related("entry__call__pinned", "user").get(leads=True)
     return appeal(
-        actor=member.user, now=APPEALING, member=member, stage=STAGE, text="Nobody watched the film."
+        actor=member.user, now=APPEALING, member=member, stage=stage, text="Nobody watched the film."
     )
 
 
@@ -35,9 +35,9 @@ def answered(panel: Panel, made: Appeal, *, upheld: bool = True) -> Appeal:
     )  # fmt: skip
 
 
-def upheld(panel: Panel, entry: Entry) -> Appeal:
+def upheld(panel: Panel, entry: Entry, stage: str = STAGE) -> Appeal:
     """Both."""
-    return answered(panel, objected(entry))
+    return answered(panel, objected(entry, stage))
 
 
 def revised(
@@ -54,10 +54,10 @@ def revised(
     return revise(actor=by.user, now=REVISING, chair=by, appeal_id=made.pk, seen=stamp, choice=choice)
 
 
-def told(panel: Panel) -> Publication:
+def told(panel: Panel, stage: str = STAGE) -> Publication:
     """What is pending, published as previewed."""
-    seen = preview_of(panel.chair, GROUP, STAGE).digest
-    return publish(actor=panel.chair.user, now=TOLD, chair=panel.chair, group=GROUP, stage=STAGE, seen=seen)
+    seen = preview_of(panel.chair, GROUP, stage).digest
+    return publish(actor=panel.chair.user, now=TOLD, chair=panel.chair, group=GROUP, stage=stage, seen=seen)
 
 
 def decided_anew(panel: Panel, entry: Entry, choice: Choice = SILVER) -> Decision:

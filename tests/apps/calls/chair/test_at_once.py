@@ -8,18 +8,20 @@ from collections.abc import Callable
 import pytest
 from django.db import close_old_connections, connections
 
-from superconnector.apps.calls.actions.deciding import apply_proposal
+from superconnector.apps.calls.actions.deciding import Choice, apply_proposal
 from superconnector.apps.calls.actions.publishing import publish
 from superconnector.apps.calls.facts.deciding_error import DecidingError
 from superconnector.apps.calls.models import Decision, Letter, Publication
 from superconnector.apps.calls.queries.deciding import Plan, propose
 from superconnector.apps.calls.queries.letters import preview_of
 from superconnector.ecosystem import Ecosystem
+from tests.apps.calls.chair.appealed import SILVER, revised, upheld
 from tests.apps.calls.chair.judged import (
     DECIDING,
     GROUP,
     STAGE,
     a_judged_panel,
+    a_published_panel,
     another_chair,
     decided,
     ranked,
@@ -78,3 +80,17 @@ def test_two_chairs_apply_two_proposals(site: Ecosystem) -> None:
     outcomes = set(Decision.objects.order_by("id").values_list("outcome", flat=True))
     assert outcomes in ({"award", "decline"}, {"advance", "decline"})
     assert Decision.objects.count() == 9
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_chairs_decide_anew(site: Ecosystem) -> None:
+    panel = a_published_panel()
+    chairs = [panel.chair, another_chair(panel)]
+    made = upheld(panel, panel.entries[8])
+    choices = (SILVER, Choice("reserve", reason="It comes next."))
+    acts = [
+        lambda chair=chair, choice=choice: revised(panel, made, choice, seen="", chair=chair)
+        for chair, choice in zip(chairs, choices, strict=True)
+    ]
+    assert at_once(*acts) == ["changed-meanwhile", "done"]
+    assert Decision.objects.filter(revises=made.decision).count() == 1

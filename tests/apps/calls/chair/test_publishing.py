@@ -19,7 +19,7 @@ from superconnector.apps.calls.actions.letters_comments import pass_comments
 from superconnector.apps.calls.actions.publishing import publish
 from superconnector.apps.calls.actions.reminders import remind, remind_all
 from superconnector.apps.calls.facts.deciding_error import DecidingError
-from superconnector.apps.calls.models import Appeal, Decision, Entry, Letter, Publication, Reading
+from superconnector.apps.calls.models import Appeal, Assignment, Decision, Entry, Letter, Publication, Reading
 from superconnector.apps.calls.queries.appeals import appeals_before
 from superconnector.apps.calls.queries.letters import letters_to, preview_of, unsent
 from superconnector.base.models import JournalEntry
@@ -154,6 +154,25 @@ def test_comments_stand_in_the_letter_only_if_a_chair_passed_them(panel: Panel) 
     assert code_of(pass_comments, shown={readings[2].pk}, passed=set(), **how) == "not-there"
     wall_off(panel.chair, panel.entries[8])
     assert code_of(pass_comments, shown=shown, passed=set(), **how) == "walled"
+
+
+def test_a_comment_counts_as_long_as_its_reading_does_and_in_its_round(panel: Panel) -> None:
+    first, second, third = Reading.objects.filter(assignment__entry=panel.entries[0]).order_by("id")
+    Reading.objects.filter(pk__in=[first.pk, second.pk, third.pk]).update(comment_passed=True)
+    for reading, text in ((first, "Read once."), (second, "Of another round."), (third, "It stays.")):
+        Reading.objects.filter(pk=reading.pk).update(comment=text)
+    Reading.objects.create(
+        assignment=first.assignment, number=2, final=True, scores=first.scores, comment="Read again.",
+        saved_at=JUDGING_OPEN, final_at=JUDGING_OPEN,
+    )  # fmt: skip
+    Assignment.objects.filter(pk=second.assignment_id).update(stage="pitch")
+    body = letter_of(panel, "Entry 0")
+    assert [said in body for said in ("Read once", "Read again", "another round", "– It stays.")] == [
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_entries_without_a_decision_are_named_and_get_no_letter(panel: Panel) -> None:

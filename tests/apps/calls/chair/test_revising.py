@@ -19,8 +19,8 @@ from superconnector.apps.calls.queries.letters import letters_to, preview_of
 from superconnector.apps.calls.queries.overview_export import decisions_table
 from superconnector.apps.calls.queries.showcase import honoured
 from superconnector.apps.calls.queries.shown import shown
-from superconnector.apps.calls.queries.standing import last_told, standing
 from superconnector.apps.calls.queries.trials import totals_of
+from superconnector.apps.calls.standing import last_told, standing
 from superconnector.base.models import JournalEntry
 from superconnector.ecosystem import Ecosystem
 from tests.apps.calls.chair.appealed import (

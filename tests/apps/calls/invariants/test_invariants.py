@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import F
 
+from superconnector.apps.calls.actions.deciding import Choice
 from superconnector.apps.calls.actions.running import move_phase
 from superconnector.apps.calls.invariants import INVARIANTS, broken
 from superconnector.apps.calls.models import (
@@ -44,6 +45,7 @@ from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record
 from superconnector.base.files.keeping import path_of
+from tests.apps.calls.chair.appealed import answered, revised, told
 from tests.apps.calls.desk.panel import ROUND, Panel, somebody
 from tests.apps.calls.invariants.sound import a_sound_call
 from tests.apps.calls.making import ENTRY_OPEN, JUDGING_OPEN, a_call, a_member, an_entry
@@ -342,3 +344,20 @@ def test_the_command_names_the_row_and_fails(panel: Panel) -> None:
 def test_a_call_that_is_not_there(db: None) -> None:
     with pytest.raises(CommandError, match="There is no call nothing"):
         call_command("check_invariants", "--call", "nothing")
+
+
+def test_a_decision_made_anew_keeps_the_record_sound(panel: Panel) -> None:
+    """The loser's appeal is upheld: a prize too many, another letter, another certificate."""
+    revised(panel, answered(panel, Appeal.objects.get()), Choice("award", "gold", reason="It was the best."))
+    assert list(broken(panel.call)) == []
+    told(panel)
+    assert list(broken(panel.call)) == []
+    assert Certificate.objects.filter(member__entry=panel.entries[3]).count() == 2
+
+
+def test_a_certificate_in_force_says_what_counts(panel: Panel) -> None:
+    revised(panel, answered(panel, Appeal.objects.get()), Choice("award", "gold", reason="It was the best."))
+    told(panel)
+    Certificate.objects.filter(member__entry=panel.entries[3], revoked_at__isnull=True).delete()
+    Certificate.objects.filter(member__entry=panel.entries[3]).update(revoked_at=None)
+    assert {name for name, _row in broken(panel.call)} == {"certificates-of-published-decisions"}

@@ -13,7 +13,7 @@ from superconnector.apps.calls.facts.deciding_error import DecidingError
 from superconnector.apps.calls.models import Appeal, Call, Decision, Member, Official, Phase
 from superconnector.apps.calls.phases import open_phase
 from superconnector.apps.calls.queries.appeals import appeals_before
-from superconnector.apps.calls.queries.standing import standing
+from superconnector.apps.calls.standing import standing
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record

@@ -12,7 +12,7 @@ from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.facts.certificates import said_of
 from superconnector.apps.calls.models import Call, Certificate, Decision, Member
 from superconnector.apps.calls.queries.certificates import out_of_date
-from superconnector.apps.calls.queries.standing import last_told
+from superconnector.apps.calls.standing import last_told
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record

@@ -12,7 +12,7 @@ from superconnector.apps.calls.models import Appeal, Call, Decision, Official
 from superconnector.apps.calls.passing import GOES_ON
 from superconnector.apps.calls.queries.appeals import appeals_before, pending_revision, version_of
 from superconnector.apps.calls.queries.deciding import candidates, ranking_for
-from superconnector.apps.calls.queries.standing import last_told
+from superconnector.apps.calls.standing import last_told
 from superconnector.base.accounts.models import User
 from superconnector.base.accounts.queries import journal_name
 from superconnector.base.actions import record

@@ -24,8 +24,8 @@ from superconnector.apps.calls.models import (
     TrialReuse,
 )
 from superconnector.apps.calls.queries.showcase import HONOURED, honoured
-from superconnector.apps.calls.queries.standing import standing
 from superconnector.apps.calls.queries.trials import same_organisation
+from superconnector.apps.calls.standing import standing
 from superconnector.base.files.keeping import is_whole
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Appeal, Call, Decision, Entry, Letter, Member, RankingRun
-from superconnector.apps.calls.queries.standing import standing
+from superconnector.apps.calls.standing import standing
 
 
 def ranking_is_its_content(call: Call) -> Iterator[str]:

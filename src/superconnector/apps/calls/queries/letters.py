@@ -12,7 +12,7 @@ from statistics import fmean, median
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import translation
 
 from superconnector.apps.calls.definitions import definition_of
@@ -34,6 +34,7 @@ from superconnector.apps.calls.passing import GOES_ON
 from superconnector.apps.calls.queries.deciding import candidates, decisions_of
 from superconnector.apps.calls.queries.letters_checks import Problem, problems_of, warnings_of
 from superconnector.apps.calls.rounds import round_that_ends
+from superconnector.apps.calls.standing import replaced
 from superconnector.base.accounts.models import User
 
 FEWEST = 3
@@ -230,8 +231,7 @@ def letters_to(user: User, entry: Entry) -> QuerySet[Letter]:
     `replaced`: another decision was published in place of the one that the letter tells of.
     """
     found = Letter.objects.filter(to=user, decision__entry=entry, decision__publication__isnull=False)
-    anew = Decision.objects.filter(revises=OuterRef("decision"), publication__isnull=False)
-    told = found.annotate(replaced=Exists(anew)).select_related("decision", "publication")
+    told = found.annotate(replaced=replaced()).select_related("decision", "publication")
     return told.order_by("-publication__at", "-id")
 
 

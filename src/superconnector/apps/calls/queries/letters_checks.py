@@ -10,8 +10,8 @@ from superconnector.apps.calls.definitions import definition_of, rules_of
 from superconnector.apps.calls.models import Call, Decision, Trial
 from superconnector.apps.calls.passing import GOES_ON
 from superconnector.apps.calls.queries.certificates import out_of_date
-from superconnector.apps.calls.queries.standing import last_told, standing
 from superconnector.apps.calls.rounds import round_that_ends
+from superconnector.apps.calls.standing import last_told, standing
 
 AHEAD = (Trial.State.PLANNED, Trial.State.RUNNING)
 

@@ -19,6 +19,7 @@ from superconnector.apps.calls.models import (
     Submission,
 )
 from superconnector.apps.calls.queries.nominating import nominations_kept_of
+from superconnector.apps.calls.standing import replaced
 from superconnector.base.accounts.models import User
 
 Row = dict[str, object]
@@ -102,13 +103,14 @@ def _entry(place: Member) -> Row:
 
 def _letters(user: User) -> list[Row]:
     """Published ones alone: what a chair still weighs is not told by this way either."""
-    rows = Letter.objects.filter(to=user, decision__publication__isnull=False)
+    rows = Letter.objects.filter(to=user, decision__publication__isnull=False).annotate(replaced=replaced())
     return [
         {
             "entry": each.decision.entry.number,
             "subject": each.subject,
             "text": each.body,
             "sent": _at(each.sent_at),
+            "replaced": each.replaced,
         }
         for each in rows.select_related("decision__entry").order_by("pk")
     ]
@@ -118,6 +120,7 @@ def _appeals(user: User) -> list[Row]:
     rows = Appeal.objects.filter(made_by=user).select_related("decision__entry").order_by("pk")
     return [
         {
+            "number": each.pk,
             "entry": each.decision.entry.number,
             "text": each.text,
             "made": _at(each.made_at),
@@ -130,7 +133,15 @@ def _appeals(user: User) -> list[Row]:
 
 def _certificates(user: User) -> list[Row]:
     rows = Certificate.objects.filter(member__user=user).order_by("pk")
-    return [{"code": each.code, "issued": _at(each.issued_at), "says": each.body} for each in rows]
+    return [
+        {
+            "code": each.code,
+            "issued": _at(each.issued_at),
+            "says": each.body,
+            "revoked": _at(each.revoked_at),
+        }
+        for each in rows
+    ]
 
 
 def _ballots(user: User) -> list[Row]:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from superconnector.apps.calls.models import Call, Decision, Entry, Phase
 from superconnector.apps.calls.phases import Timing, timing
-from superconnector.apps.calls.queries.standing import standing
+from superconnector.apps.calls.standing import standing
 
 HONOURED = (Decision.Outcome.AWARD, Decision.Outcome.ADVANCE)
 

@@ -11,7 +11,7 @@ from typing import Any
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.facts.handing_in import TITLE
 from superconnector.apps.calls.models import Call, Decision, Entry, Submission
-from superconnector.apps.calls.queries.standing import last_told
+from superconnector.apps.calls.standing import last_told
 from superconnector.base.files.models import StoredFile
 from superconnector.base.files.previews import SHAPES
 from superconnector.ecosystem.schema import Group, Prize, Question, Track

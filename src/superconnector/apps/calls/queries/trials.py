@@ -20,7 +20,7 @@ from superconnector.apps.calls.models import (
     TrialReuse,
 )
 from superconnector.apps.calls.queries.showcase import honoured
-from superconnector.apps.calls.queries.standing import standing
+from superconnector.apps.calls.standing import standing
 from superconnector.apps.calls.wall import entries_seen_by
 from superconnector.apps.directory.models import Organisation
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from superconnector.apps.calls.models import Call, Decision
 from superconnector.apps.calls.rounds import rounds_of
@@ -13,6 +13,11 @@ from superconnector.apps.calls.rounds import rounds_of
 def standing(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     """Of these decisions those that count now. Whatever reads published decisions reads them through this."""
     return decisions.filter(publication__isnull=False, revised_by__publication__isnull=True)
+
+
+def replaced() -> Exists:
+    """Of letters: whether another decision was published in place of the one that the letter tells of."""
+    return Exists(Decision.objects.filter(revises=OuterRef("decision"), publication__isnull=False))
 
 
 def last_told(call: Call, entries: Collection[int] | QuerySet[int]) -> dict[int, Decision]:
