@@ -14,7 +14,7 @@ from PIL import Image
 from superconnector.base.files import previews
 from superconnector.base.files.keeping import keep_file, path_of
 from superconnector.base.files.models import StoredFile
-from superconnector.base.files.previews import glb_of, thumbnail_of
+from superconnector.base.files.previews import clean_picture_of, glb_of, thumbnail_of
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +144,22 @@ def test_a_small_picture_is_upright_and_says_nothing_of_the_camera() -> None:
         assert small.size == (240, 480)
         assert dict(small.getexif()) == {}
     assert b"A camera" not in made.read_bytes()
+
+
+def test_a_large_picture_is_drawn_apart_and_looks_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = thumbnail_of(picture("PNG", "RGBA"))
+    monkeypatch.setattr(previews, "SMALL_PICTURE", 10)
+    apart = clean_picture_of(picture("PNG", "RGBA"))
+    assert here is not None
+    assert apart is not None
+    with Image.open(apart) as large:
+        assert (large.format, large.size) == ("JPEG", (1600, 800))
+
+
+def test_half_a_large_picture_has_no_preview(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(previews, "SMALL_PICTURE", 10)
+    stored = picture("PNG", size=(60, 40))
+    path = path_of(stored)
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes()[:60])
+    assert thumbnail_of(stored) is None

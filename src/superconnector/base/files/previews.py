@@ -1,7 +1,8 @@
 """What a page shows of a kept file: small pictures, and meshes as glTF. Made once, kept beside the files.
 
-Files come from strangers. Pictures are opened by Pillow after their size was read; meshes are read by a
-process of its own with little memory and little time, so that a file that is made to hurt, hurts nobody.
+Files come from strangers. Pictures are opened by Pillow after their size was read; large ones and meshes are
+read by a process of its own with little memory and little time, so that a file that is made to hurt, hurts
+nobody.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
-from PIL import Image, ImageOps
 
 from superconnector.base.files.apart import run_apart
 from superconnector.base.files.keeping import MEGABYTE, path_of
 from superconnector.base.files.models import StoredFile
+from superconnector.base.files.redrawing import draw_anew
 
 MESHES = frozenset({"stl", "obj", "ply"})
 SHAPES = MESHES | {"glb"}
@@ -25,6 +26,14 @@ MOST_BYTES = 30 * MEGABYTE
 SECONDS = 20
 PIXELS = (640, 480)
 LARGE = (2400, 2400)
+SMALL_PICTURE = 8_000_000
+"""Pixels that this process draws itself."""
+DRAWN = """
+from pathlib import Path
+from superconnector.base.files.redrawing import draw_anew
+came, goes, *most = sys.argv[1:]
+print(draw_anew(Path(came), Path(goes), tuple(map(int, most))), end="")
+"""
 TO_GLB = """
 import trimesh
 kind, came, goes = sys.argv[1:]
@@ -136,24 +145,16 @@ def _mesh_as_picture(stored: StoredFile, goes: Path) -> bool:
 
 
 def _small(stored: StoredFile, goes: Path) -> bool:
-    return _drawn_anew(stored, goes, PIXELS)
+    return _drawn(stored, goes, PIXELS)
 
 
 def _large(stored: StoredFile, goes: Path) -> bool:
-    return _drawn_anew(stored, goes, LARGE)
+    return _drawn(stored, goes, LARGE)
 
 
-def _drawn_anew(stored: StoredFile, goes: Path, most: tuple[int, int]) -> bool:
-    try:
-        with Image.open(path_of(stored), formats=["PNG", "JPEG"]) as picture:
-            picture.draft("RGB", most)
-            picture.thumbnail((max(most), max(most)))  # before it is turned: turning copies every pixel
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail(most)
-            ground = Image.new("RGB", upright.size, "white")
-            seen = upright.convert("RGBA")
-            ground.paste(seen, mask=seen)
-            ground.save(goes, "JPEG", quality=82, optimize=True)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return False
-    return True
+def _drawn(stored: StoredFile, goes: Path, most: tuple[int, int]) -> bool:
+    """A large one in a process of its own: with all its pixels it takes 600 MB of memory."""
+    if stored.facts.get("width", 0) * stored.facts.get("height", 0) <= SMALL_PICTURE:
+        return draw_anew(path_of(stored), goes, most)
+    said = run_apart(DRAWN, str(path_of(stored)), str(goes), *map(str, most), seconds=SECONDS)
+    return said == b"True" and goes.is_file()
