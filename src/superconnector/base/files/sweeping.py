@@ -25,7 +25,7 @@ UNNAMED = timedelta(days=1)
 """Between keeping a file and naming it lie seconds."""
 ASIDE = ".swept-"
 _FOLDER, _REST = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{62}")
-_PREVIEW = re.compile(r"([0-9a-f]{64})\.[a-z.]+")
+_PREVIEW = re.compile(r"([0-9a-f]{64})\.[a-z0-9.]+")
 _NO_ROW = {"size": 1, "kind": "none"}
 """A row for bytes that have none, so that there is something to hold; it never outlives its transaction."""
 
