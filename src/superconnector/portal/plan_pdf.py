@@ -1,6 +1,6 @@
 """A plan on paper: one PDF with the table of who pays what, the calendar and the risks.
 
-The fonts for Chinese are those that every PDF reader has built in, so none is embedded.
+Chinese is written in a font of the server, which is embedded, or else in one that PDF readers have built in.
 """
 
 from __future__ import annotations
@@ -14,23 +14,19 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from superconnector.ecosystem import Ecosystem, show_date
 from superconnector.portal import plan_page
 from superconnector.portal.localised import words
+from superconnector.portal.pdf_fonts import LATIN, faces, font_for
 from superconnector.portal.plan_made import Made
 
-TRADITIONAL, SIMPLIFIED, LATIN = "MSung-Light", "STSong-Light", "Helvetica"
 INK, LINE = colors.HexColor("#15211e"), colors.HexColor("#dedacd")
 
 
 def as_pdf(made: Made, ecosystem: Ecosystem) -> bytes:
     """The document as bytes, A4."""
-    for font in (TRADITIONAL, SIMPLIFIED):
-        pdfmetrics.registerFont(UnicodeCIDFont(font))
     out = BytesIO()
     title = _("Your plan")
     SimpleDocTemplate(
@@ -90,9 +86,4 @@ def _wrap(text: str) -> str | None:
 
 
 def _font(text: str) -> str:
-    """Helvetica for what it can write, otherwise the Chinese font of the reader's language."""
-    try:
-        text.encode("cp1252")
-    except UnicodeEncodeError:
-        return SIMPLIFIED if get_language() == "zh-hans" else TRADITIONAL
-    return LATIN
+    return font_for(text, faces(simplified=get_language() == "zh-hans"))

@@ -11,26 +11,26 @@ from django.utils.translation import gettext as _
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from superconnector.apps.calls.models import Certificate
+from superconnector.base.lines import one_line
 from superconnector.ecosystem import show_date
 from superconnector.ecosystem.schema import Localised
 from superconnector.portal.calls.after.words import OUTCOMES
 from superconnector.portal.localised import words
+from superconnector.portal.pdf_fonts import Face, faces, runs
 
-TRADITIONAL, SIMPLIFIED = "MSung-Light", "STSong-Light"
 INK, SOFT, BRAND = colors.HexColor("#15211e"), colors.HexColor("#4b5a55"), colors.HexColor("#0a6553")
 WIDTH, HEIGHT = landscape(A4)
 ROOM = WIDTH - 70 * mm
+Pieces = list[tuple[str, str]] | None
+"""A line by fonts, as `runs` gives it."""
 
 
 def as_pdf(certificate: Certificate, address: str) -> bytes:
     """One page in the reader's language. `address` verifies it."""
-    for font in (TRADITIONAL, SIMPLIFIED):
-        pdfmetrics.registerFont(UnicodeCIDFont(font))
     out, body = BytesIO(), certificate.body
     page = Canvas(out, pagesize=(WIDTH, HEIGHT), lang=get_language() or "en", pageCompression=1)
     call = words(Localised.model_validate(body["call"]))
@@ -85,26 +85,33 @@ def _foot(page: Canvas, certificate: Certificate, address: str) -> None:
 
 def _line(page: Canvas, text: str, height: float, size: int, colour: colors.Color) -> None:
     """In the middle, as large as asked for or as fits, down to 8 points; the rest is cut off."""
-    font = _font(text)
-    while size > 8 and pdfmetrics.stringWidth(text, font, size) > ROOM:
+    text, fonts = one_line(text, 400), _fonts()
+    pieces = runs(text, fonts)
+    if pieces is None:
+        pieces, size = runs(_("In letters that this paper cannot show: see the page of the code."), fonts), 12
+    while size > 8 and _width(pieces, size) > ROOM:
         size -= 1
-    while pdfmetrics.stringWidth(text, font, size) > ROOM:
+    while _width(pieces, size) > ROOM:
         text = text[:-2] + "…"
-    page.setFillColor(colour)
-    page.setFont(font, size)
-    page.drawCentredString(WIDTH / 2, height, text)
+        pieces = runs(text, fonts)
+    _draw(page, pieces, (WIDTH - _width(pieces, size)) / 2, height, size, colour)
 
 
 def _text(page: Canvas, text: str, left: float, height: float, size: int, colour: colors.Color) -> None:
+    _draw(page, runs(text, _fonts()), left, height, size, colour)
+
+
+def _draw(page: Canvas, pieces: Pieces, left: float, height: float, size: int, colour: colors.Color) -> None:
     page.setFillColor(colour)
-    page.setFont(_font(text), size)
-    page.drawString(left, height, text)
+    for font, piece in pieces or ():
+        page.setFont(font, size)
+        page.drawString(left, height, piece)
+        left += stringWidth(piece, font, size)
 
 
-def _font(text: str) -> str:
-    """Helvetica for what it can write, otherwise the Chinese font of the reader's language."""
-    try:
-        text.encode("cp1252")
-    except UnicodeEncodeError:
-        return SIMPLIFIED if get_language() == "zh-hans" else TRADITIONAL
-    return "Helvetica"
+def _width(pieces: Pieces, size: int) -> float:
+    return sum(stringWidth(piece, font, size) for font, piece in pieces or ())
+
+
+def _fonts() -> tuple[Face, ...]:
+    return faces(simplified=get_language() == "zh-hans")
