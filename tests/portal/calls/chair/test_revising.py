@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -63,6 +65,9 @@ def test_from_the_appeal_to_the_letter_that_replaces_the_first(
         assert said in preview.text
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         client.post(f"{DECISIONS}letters/", {"seen": hidden(preview, "seen")})
+    results = client.get("/api/v1/calls/town-hack/results").json()
+    assert dict(Counter(each["outcome"] for each in results)) == {"award": 4}
+    assert [each["prize"] for each in results if each["entry"] == entry.number] == ["silver"]
     (letter,) = mail.outbox
     assert letter.to == [leader_of(entry).email]
     assert "after an appeal" in look(client, DECISIONS).text

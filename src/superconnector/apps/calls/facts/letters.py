@@ -67,7 +67,8 @@ def compose(file: CallFile, matter: Matter, name: str) -> Words:
     """The letter to one person."""
     prize = next((_said(each.names) for each in file.prizes if each.id == matter.prize), _("an award"))
     said = {"name": name, "entry": matter.entry, "call": _said(file.names), "prize": prize}
-    parts = [_fill(_text(file, matter.outcome), said), *_rest(file, matter)]
+    parts = [_replaces(matter.replaced)] if matter.replaced else []
+    parts += [_fill(_text(file, matter.outcome), said), *_rest(file, matter)]
     subject = " ".join(_fill(_subject(matter.outcome), said).split())
     if matter.replaced:
         subject = _("New decision: %(subject)s") % {"subject": subject}
@@ -120,9 +121,7 @@ def _shipped(outcome: str) -> str:
 
 
 def _rest(file: CallFile, matter: Matter) -> list[str]:
-    parts = [_replaces(matter.replaced)] if matter.replaced else []
-    if matter.reason:
-        parts.append(_("Why: %(reason)s") % {"reason": matter.reason})
+    parts = [_("Why: %(reason)s") % {"reason": matter.reason}] if matter.reason else []
     if matter.by_lot:
         parts.append(
             _(
