@@ -1,4 +1,4 @@
-"""Letters: previewed word for word, published in one transaction, sent afterwards, and appealed against."""
+"""Letters: previewed word for word, published in one transaction, and sent afterwards."""
 
 from __future__ import annotations
 
@@ -6,24 +6,17 @@ import re
 from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
-from django.test import override_settings
 
-from superconnector.apps.calls.actions.appeals import answer, appeal
 from superconnector.apps.calls.actions.deciding import Choice, decide
 from superconnector.apps.calls.actions.letters import send
 from superconnector.apps.calls.actions.letters_comments import pass_comments
 from superconnector.apps.calls.actions.publishing import publish
-from superconnector.apps.calls.actions.reminders import remind, remind_all
 from superconnector.apps.calls.facts.deciding_error import DecidingError
-from superconnector.apps.calls.models import Appeal, Assignment, Decision, Entry, Letter, Publication, Reading
-from superconnector.apps.calls.queries.appeals import appeals_before
+from superconnector.apps.calls.models import Assignment, Decision, Entry, Letter, Publication, Reading
 from superconnector.apps.calls.queries.letters import letters_to, preview_of, unsent
-from superconnector.base.models import JournalEntry
-from superconnector.base.pace import TooOftenError
 from superconnector.ecosystem import Ecosystem
 from tests.apps.calls.chair.judged import (
     APPEALING,
@@ -329,101 +322,3 @@ def test_a_letter_is_for_its_reader_only(small_site: Ecosystem) -> None:
     assert letters_to(leader, entry).count() == 1
     assert letters_to(leader, panel.entries[1]).count() == 0
     assert letters_to(leader_of(panel.entries[1]), entry).count() == 0
-
-
-# --- appeals ---------------------------------------------------------------------------------------------
-
-
-def objecting(panel: Panel, text: str = "The film was not watched.", **how: object) -> Appeal:
-    member = panel.entries[8].members.select_related("entry__call__pinned").get(leads=True)
-    given = {"actor": member.user, "now": APPEALING, "member": member, "stage": STAGE, "text": text}
-    return appeal(**{**given, **how})  # type: ignore[arg-type]
-
-
-def test_an_appeal_is_made_in_its_days_answered_once_and_kept(small_site: Ecosystem) -> None:
-    panel = a_published_panel()
-    assert code_of(objecting, panel=panel, now=DECIDING) == "not-appealing"
-    assert code_of(objecting, panel=panel, text=" \n") == "no-text"
-    assert code_of(objecting, panel=panel, stage="entry") == "not-there"
-    made = objecting(panel)
-    assert code_of(objecting, panel=panel) == "appealed"
-    how = {"actor": panel.chair.user, "now": APPEALING, "chair": panel.chair, "appeal_id": made.pk}
-    assert code_of(answer, upheld=True, text="", **how) == "no-text"
-    answer(upheld=False, text="All judges watched it.", **how)
-    assert code_of(answer, upheld=True, text="Again", **how) == "answered"
-    made.refresh_from_db()
-    assert (made.state, made.answer, made.answered_by) == (
-        "rejected",
-        "All judges watched it.",
-        panel.chair.user,
-    )
-    objecting(panel, "They watched the wrong one.")
-    assert [each.state for each in appeals_before(panel.chair)] == ["open", "rejected"]
-    verbs = JournalEntry.objects.filter(verb__startswith="appeal.").order_by("id")
-    assert list(verbs.values_list("verb", flat=True)) == ["appeal.made", "appeal.answered", "appeal.made"]
-
-
-def test_a_chair_with_a_conflict_answers_nothing_in_the_group(small_site: Ecosystem) -> None:
-    panel = a_published_panel()
-    made = objecting(panel)
-    wall_off(panel.chair, panel.entries[0])
-    how = {"actor": panel.chair.user, "now": APPEALING, "chair": panel.chair, "appeal_id": made.pk}
-    assert list(appeals_before(panel.chair)) == []
-    assert code_of(answer, upheld=True, text="Yes", **how) == "not-there"
-
-
-def test_an_unpublished_decision_is_not_appealed_against(panel: Panel) -> None:
-    assert code_of(objecting, panel=panel) == "not-there"
-
-
-@override_settings(PACE={**settings.PACE, "appeal": "2/d"})
-def test_appeals_have_a_pace_of_the_account(panel: Panel) -> None:
-    for _ in range(2):
-        assert code_of(objecting, panel=panel) == "not-there"
-    with pytest.raises(TooOftenError):
-        objecting(panel)
-
-
-# --- reminders -------------------------------------------------------------------------------------------
-
-
-def test_a_judge_is_reminded_at_most_once_a_day(
-    panel: Panel, django_capture_on_commit_callbacks: object
-) -> None:
-    judge = panel.judge(somebody("Late Judge"))
-    panel.assign(judge, *panel.entries[:2])
-    how = {"actor": panel.chair.user, "chair": panel.chair, "address": "https://example.org/desk/"}
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        remind(now=JUDGING_OPEN, judge_id=judge.pk, **how)
-    (letter,) = mail.outbox
-    assert (letter.to, letter.subject) == ([judge.user.email], "2 entries to read for Town Hackathon 2026")
-    assert "Judging closes on 20 October 2026, 18:00:00" in letter.body
-    assert code_of(remind, now=JUDGING_OPEN, judge_id=judge.pk, **how) == "reminded"
-    assert remind_all(now=JUDGING_OPEN, **how) == 0
-    assert code_of(remind, now=JUDGING_OPEN, judge_id=panel.judges[0].pk, **how) == "nothing-left"
-    assert code_of(remind, now=JUDGING_OPEN, judge_id=10**9, **how) == "nothing-left"
-    assert remind_all(now=DECIDING, **how) == 1
-
-
-def test_a_judge_who_is_late_with_hidden_entries_only_is_not_late_to_that_chair(panel: Panel) -> None:
-    judge = panel.judge(somebody("Late Judge"))
-    panel.assign(judge, panel.entries[0])
-    wall_off(panel.chair, panel.entries[0])
-    how = {"actor": panel.chair.user, "chair": panel.chair, "address": "https://example.org/desk/"}
-    assert code_of(remind, now=JUDGING_OPEN, judge_id=judge.pk, **how) == "nothing-left"
-    assert remind_all(now=JUDGING_OPEN, **how) == 0
-
-
-def test_a_reminder_that_could_not_be_mailed_does_not_count(
-    panel: Panel, settings: object, django_capture_on_commit_callbacks: object
-) -> None:
-    judge = panel.judge(somebody("Late Judge"))
-    (assignment,) = panel.assign(judge, panel.entries[0])
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # type: ignore[attr-defined]
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        remind(
-            actor=panel.chair.user, now=JUDGING_OPEN, chair=panel.chair, judge_id=judge.pk, address="/desk/"
-        )
-    assignment.refresh_from_db()
-    assert assignment.reminded_at is None
