@@ -123,6 +123,8 @@ def _page(
         "group": file.group(member.entry.group),
         "words": _words(member),
         "name": name,
+        "agrees": "agrees" in request.POST,
+        "unnamed": any(field == "name" for field, _said in errors or []),
         "errors": errors or [],
         "room": "calls",
     }
