@@ -63,9 +63,7 @@ def test_days_in_the_wrong_order(small_site, get):
     "body", ["", "{", "[]", "null", '{"facts": []}', '{"facts": {"a": {"b": 1}}}', b"\xff\xfe"]
 )
 def test_a_body_that_does_not_fit(small_site, post, body):
-    response = post("/find", body)
-    assert_problem(response, response.status_code)
-    assert response.status_code in {400, 422}
+    assert_problem(post("/find", body), 400 if body in ("{", b"\xff\xfe") else 422)
 
 
 @pytest.mark.parametrize(
@@ -77,15 +75,11 @@ def test_json_that_is_hardly_json(small_site, post, body):
 
 
 def test_a_very_long_number(small_site, post):
-    response = post("/find", '{"facts": {"applicant.employees": ' + "9" * 5000 + "}}")
-    assert_problem(response, response.status_code)
-    assert response.status_code in {400, 422}
+    assert_problem(post("/find", '{"facts": {"applicant.employees": ' + "9" * 5000 + "}}"), 400)
 
 
 def test_deep_nesting_is_no_crash(small_site, post):
-    response = post("/find", '{"facts": ' + "[" * 20_000 + "]" * 20_000 + "}")
-    assert_problem(response, response.status_code)
-    assert response.status_code in {400, 422}
+    assert_problem(post("/find", '{"facts": ' + "[" * 20_000 + "]" * 20_000 + "}"), 400)
 
 
 def test_a_body_that_is_too_large(small_site, post):

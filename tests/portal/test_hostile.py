@@ -114,6 +114,14 @@ def test_filters_carry_the_attack_as_text(client, hostile):
 
 
 ASKED = ["/results/", "/programmes/", "/programmes/growth-grant/", "/changes/", "/find/applicant.type/"]
+REFUSED = {
+    ("/results/", "a"),
+    ("/results/", "on"),
+    ("/programmes/growth-grant/", "on"),
+    ("/changes/", "since"),
+    ("/changes/", "until"),
+}
+"""Where the parameter must be a link or a day; elsewhere it is a word to look for, or nothing."""
 NAMES = ["a", "on", "q", "kind", "since", "until", "below", "change", "fact", "answer"]
 
 
@@ -121,7 +129,7 @@ NAMES = ["a", "on", "q", "kind", "since", "until", "below", "change", "fact", "a
 @pytest.mark.parametrize("path", ASKED)
 def test_an_attack_in_the_address_is_only_text(client, small_site, path, name):
     response = client.get(path, {name: ATTACK})
-    assert response.status_code in {200, 400}
+    assert response.status_code == (400 if (path, name) in REFUSED else 200)
     source = response.content.decode()
     assert problems(source) == []
     assert "<script>alert" not in source

@@ -97,15 +97,14 @@ def test_a_line_is_removed(client):
     assert [e.get("value") for e in page.all("input") if e.get("name") == "line_name"] == ["Campaign"]
 
 
-@pytest.mark.parametrize("number", ["9", "-1", "x", "9999999999", ""])
-def test_removing_no_line_removes_nothing(client, number):
-    kept = {"422": 2, "200": 2}
+@pytest.mark.parametrize(
+    ("number", "status"), [("9", 200), ("9999999999", 200), ("-1", 422), ("x", 422), ("", 422)]
+)
+def test_removing_no_line_removes_nothing(client, number, status):
     response = client.post("/plan/", filled(*LINES, start="", remove=number))
-    assert response.status_code in {200, 422}
+    assert response.status_code == status
     page = Page(response.content.decode())
-    assert (
-        len([e for e in page.all("input") if e.get("name") == "line_name"]) == kept[str(response.status_code)]
-    )
+    assert len([e for e in page.all("input") if e.get("name") == "line_name"]) == 2
 
 
 def test_there_are_at_most_forty_lines(client):

@@ -106,7 +106,7 @@ def test_a_shared_link_reads_in_every_language(small_site, visit, token):
     page = visit("/zh-hant/results/", a=token)
     assert group(page, "open-heading") == ["增長資助"]
     own = [e.get("href") for e in page.all("a") if e.get("hreflang") == "en"]
-    assert own == [f"/results/?a={token.replace(':', '%3A')}"] or own == [f"/results/?a={token}"]
+    assert own == [f"/results/?a={token.replace(':', '%3A')}"]
 
 
 UNREADABLE = ["x", "a:b:c", "é", "🙂:1:2", "a" * (MAX_LENGTH + 1), "%00", "{{ 7*7 }}"]

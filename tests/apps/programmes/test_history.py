@@ -40,8 +40,9 @@ def test_the_whole_file_is_not_touched(small):
 @pytest.mark.parametrize("day", [date(1800, 1, 1), date(2199, 12, 31)])
 def test_far_days_are_answered(hong_kong, day):
     for programme in hong_kong.programmes.values():
-        terms_as_of(hong_kong, programme, day)
-        status_on(hong_kong, programme, day)
+        view = terms_as_of(hong_kong, programme, day)
+        assert (view.on, view.standing) == (day, status_on(hong_kong, programme, day))
+        assert (view.previous is None) or (view.previous < day)
 
 
 def test_the_time_line_has_every_day_of_change(small):

@@ -51,7 +51,11 @@ def test_everybody_with_an_account_gets_it_once(receipt: Submission) -> None:
 def test_a_title_cannot_add_a_header(receipt: Submission) -> None:
     receipt.entry.title = "Lamp\r\nBcc: all@example.org"
     mail_receipt(submission=receipt, address="a", now=ENTRY_OPEN)
-    assert all("\n" not in each.subject and each.recipients() == each.to for each in mail.outbox)
+    assert [each.subject.partition("E0")[0] for each in mail.outbox] == [
+        "Received: Lamp Bcc: all@example.org, receipt ",
+        "已收到：Lamp Bcc: all@example.org，收據 ",
+    ]
+    assert all(each.recipients() == each.to for each in mail.outbox)
 
 
 def test_what_could_not_be_mailed_is_mailed_later(

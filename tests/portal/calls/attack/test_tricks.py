@@ -121,7 +121,7 @@ def test_a_version_that_is_none_is_a_conflict(leader: Team, entry: Entry, versio
 
 def test_a_megabyte_of_text_and_ten_thousand_fields_are_refused(leader: Team) -> None:
     at = f"{leader.at}questions/idea/"
-    assert leader.client.post(at, {"answer": "x" * 1_000_000, "version": "0"}).status_code in (400, 413)
+    assert leader.client.post(at, {"answer": "x" * 1_000_000, "version": "0"}).status_code == 400
     many = {f"f{number}": "1" for number in range(10_000)}
     assert leader.client.post(at, many).status_code == 400
 
