@@ -50,6 +50,12 @@ class CriterionOut(Named):
     weight: float | None
 
 
+class TrackOut(Named):
+    """A topic that an entry chooses. `needs` are the problems that were collected, which it is to answer."""
+
+    needs: list[StatementOut]
+
+
 class PrizeOut(Named):
     """A prize. `amount` is in whole units of the ecosystem's currency."""
 
@@ -66,7 +72,7 @@ class CallOut(CallLine):
     programme: str | None
     about: list[StatementOut]
     groups: list[GroupOut]
-    tracks: list[Named]
+    tracks: list[TrackOut]
     phases: list[PhaseOut]
     criteria: list[CriterionOut]
     prizes: list[PrizeOut]

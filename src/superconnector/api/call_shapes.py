@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from superconnector.api import call_schemas as out
-from superconnector.api.schemas import Named, StatementOut
+from superconnector.api.schemas import StatementOut
 from superconnector.api.shapes import names, source_out
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Call, Phase, Trial, TrialReuse
@@ -22,7 +22,7 @@ from superconnector.apps.calls.phases import Timing, entry_phase_of, timing
 from superconnector.apps.calls.queries.shown import PublicFile, Shown
 from superconnector.apps.calls.queries.trials import succeeded
 from superconnector.ecosystem.schema import Call as CallFile
-from superconnector.ecosystem.schema import CallPhase, Group, Localised
+from superconnector.ecosystem.schema import CallPhase, Group, Track
 
 
 def line(found: Call | CallFile, now: datetime, language: str) -> out.CallLine:
@@ -40,7 +40,7 @@ def whole(found: Call | CallFile, now: datetime, language: str) -> out.CallOut:
         programme=file.programme,
         about=[StatementOut(text=each.text, sources=each.source) for each in file.about],
         groups=[_group(each, language) for each in file.groups],
-        tracks=[_named(each.id, each.names, language) for each in file.tracks],
+        tracks=[_track(each, language) for each in file.tracks],
         phases=_phases(file, running, now),
         criteria=[
             out.CriterionOut(id=each.id, name=each.names.text(language), weight=each.weight)
@@ -200,8 +200,9 @@ def _group(group: Group, language: str) -> out.GroupOut:
     )
 
 
-def _named(key: str, localised: Localised, language: str) -> Named:
-    return Named(id=key, name=localised.text(language))
+def _track(track: Track, language: str) -> out.TrackOut:
+    needs = [StatementOut(text=each.text, sources=each.source) for each in track.needs]
+    return out.TrackOut(id=track.id, name=track.names.text(language), needs=needs)
 
 
 def _exact(value: Decimal | int | None) -> str | None:

@@ -111,6 +111,9 @@ class Track(Strict):
     id: Id
     names: Localised
     text: Localised | None = None
+    needs: list[Statement] = Field(
+        [], max_length=100, description="The problems that were collected, which entries of the track answer"
+    )
     groups: list[Id] = Field([], description="The groups that may choose it; absent: all")
     source: Cites | None = None
     note: Text | None = None

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import (
+    Entry,
     Prototype,
     Trial,
     TrialFeedback,
@@ -15,6 +17,7 @@ from superconnector.apps.calls.models import (
     TrialReuse,
 )
 from superconnector.apps.calls.queries.trials import succeeded
+from superconnector.ecosystem.schema import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Report:
     says what is missing: `not-ended`, `not-agreed` (no acceptance value), `not-measured`. `effect` is the
     change of the measure, `share` the same in hundredths of the value before; None where that is not known
     or zero. `ratings` counts feedback from 5 to 1. `prototype` is the newest state by the first day.
+    `needs` are the problems that were collected for the entry's track.
     """
 
     reached: bool | None
@@ -37,6 +41,7 @@ class Report:
     payments: Sequence[TrialPayment]
     reuses: Sequence[TrialReuse]
     prototype: Prototype | None
+    needs: Sequence[Statement]
 
 
 def report_of(trial: Trial) -> Report:
@@ -57,7 +62,13 @@ def report_of(trial: Trial) -> Report:
         payments=list(trial.payments.order_by("due_on", "pk")),
         reuses=list(trial.reuses.order_by("on", "pk")),
         prototype=prototypes.order_by("made_on", "pk").last(),
+        needs=_needs(trial.entry),
     )
+
+
+def _needs(entry: Entry) -> Sequence[Statement]:
+    tracks = definition_of(entry.call).tracks
+    return next((each.needs for each in tracks if each.id == entry.track), [])
 
 
 def _lacks(trial: Trial) -> str:
