@@ -125,12 +125,20 @@ def _place(path: Path, digest: str, kind: str, facts: dict[str, object], now: da
 
     The bytes come anew even where they lie there, so that their time is now.
     """
-    fields = {"size": path.stat().st_size, "kind": kind, "facts": facts, "kept_at": now}
+    row = StoredFile(digest=digest, size=path.stat().st_size, kind=kind, facts=facts, kept_at=now)
     path.chmod(0o440)
     with transaction.atomic():
-        rows = StoredFile.objects.select_for_update()
-        stored, _ = rows.get_or_create(digest=digest, defaults=fields)
+        stored = held(row)
         place = path_of(stored)
         place.parent.mkdir(exist_ok=True)
         path.replace(place)
     return stored
+
+
+def held(row: StoredFile) -> StoredFile:
+    """The row of this content, locked to the end of the transaction; this one where there is none yet."""
+    while True:
+        StoredFile.objects.bulk_create([row], ignore_conflicts=True)
+        found = StoredFile.objects.select_for_update().filter(digest=row.digest).first()
+        if found is not None:  # else a sweep took the one that was there between the two
+            return found

@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from superconnector.base.files.keeping import held
 from superconnector.base.files.models import StoredFile
 
 UNFINISHED = timedelta(hours=1)
@@ -26,8 +27,6 @@ UNNAMED = timedelta(days=1)
 ASIDE = ".swept-"
 _FOLDER, _REST = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{62}")
 _PREVIEW = re.compile(r"([0-9a-f]{64})\.[a-z0-9.]+")
-_NO_ROW = {"size": 1, "kind": "none"}
-"""A row for bytes that have none, so that there is something to hold; it never outlives its transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +161,13 @@ def _is_pointed_to(digest: str) -> bool:
 def _removed(digest: str, named: Collection[str], now: datetime) -> bool:
     """Remove row and bytes, unless somebody came before; whether they are gone.
 
-    The bytes are put aside first and removed once the row is gone for good.
+    Bytes without a row get one, so that there is something to hold; it does not outlive the transaction. The
+    bytes are put aside first and removed once the row is gone for good.
     """
     place, aside = _place(digest), Path(settings.FILES_ROOT) / f"{ASIDE}{digest}"
     try:
         with transaction.atomic():
-            rows = StoredFile.objects.select_for_update()
-            row, _ = rows.get_or_create(digest=digest, defaults={**_NO_ROW, "kept_at": now})
+            row = held(StoredFile(digest=digest, size=1, kind="none", kept_at=now))
             if not _can_go(digest, named, now):
                 raise _StaysError
             row.delete()
