@@ -39,12 +39,11 @@ SENTENCES: Mapping[str, Callable[[int], str]] = {
         "%(n)s question whether you will judge.", "%(n)s questions whether you will judge.", n
     ),
     "places-handed-in": lambda n: ngettext(
-        "%(n)s entry that was handed in, since it is judged. In the team your role stands instead of your"
-        " name; what was handed in keeps the names that stand in it. Withdraw the entry first if it shall not"
-        " be judged.",
-        "%(n)s entries that were handed in, since they are judged. In the teams your role stands instead of"
-        " your name; what was handed in keeps the names that stand in it. Withdraw an entry first if it shall"
-        " not be judged.",
+        "%(n)s entry that was handed in. It is judged as it is, unless you withdraw it first. In the team"
+        " your role stands instead of your name; what was handed in keeps the names that stand in it.",
+        "%(n)s entries that were handed in. They are judged as they are, unless you withdraw them first. In"
+        " the teams your role stands instead of your name; what was handed in keeps the names that stand in"
+        " it.",
         n,
     ),
     "readings": lambda n: ngettext(

@@ -203,7 +203,7 @@ def test_declining(panel: Panel) -> None:
 
 
 @pytest.mark.parametrize(
-    "field", [{"at_most": "5"}, {"at_most": "-1"}, {"at_most": ""}, {"languages": ["xx"]}]
+    "field", [{"at_most": "5"}, {"at_most": "0"}, {"at_most": ""}, {"languages": ["xx"]}]
 )
 def test_more_than_was_asked_is_refused(panel: Panel, field: dict[str, object]) -> None:
     nora = person(NORA)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -110,7 +109,7 @@ class NominateForm(DeskForm):
 class AcceptForm(forms.Form):
     """What somebody who was asked takes on: no more than that."""
 
-    at_most = forms.IntegerField(label=lazy("At most"), min_value=0)
+    at_most = forms.IntegerField(label=lazy("At most"))
     languages = forms.MultipleChoiceField(
         label=lazy("I read"), required=False, choices=READS, help_text=lazy("None: every language."),
         widget=forms.CheckboxSelectMultiple(choices=READS),
@@ -125,15 +124,12 @@ class AcceptForm(forms.Form):
 
     def __init__(self, desk: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        most = self.fields["at_most"]
-        assert isinstance(most, forms.IntegerField)
-        most.max_value = desk["at_most"]
-        most.validators.append(MaxValueValidator(desk["at_most"]))
-        most.widget.attrs["max"] = desk["at_most"]
-        most.help_text = _("You are asked to read at most %(n)s entries. You may take fewer.") % {
-            "n": desk["at_most"]
-        }
-        self.initial = {"at_most": desk["at_most"], "languages": desk["languages"]}
+        asked = desk["at_most"]
+        self.fields["at_most"] = forms.IntegerField(
+            label=_("At most"), min_value=min(1, asked), max_value=asked,
+            help_text=_("You are asked to read at most %(n)s entries. You may take fewer.") % {"n": asked},
+        )  # fmt: skip
+        self.initial = {"at_most": asked, "languages": desk["languages"]}
 
     def taken(self) -> Taken:
         """What was entered."""

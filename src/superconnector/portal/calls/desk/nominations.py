@@ -19,6 +19,7 @@ from superconnector.apps.calls.actions import nominating
 from superconnector.apps.calls.actions.nominating import NominatingError
 from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Call, Official
+from superconnector.apps.calls.moments import last_second
 from superconnector.apps.calls.queries.nominating import judged_phases, judging_is_over, nomination_to
 from superconnector.portal.calls.desk.forms import AcceptForm
 from superconnector.portal.calls.desk.guards import in_chair
@@ -98,4 +99,8 @@ def decline(request: HttpRequest, call_id: str) -> HttpResponse:
 
 
 def _about(call: Call) -> dict[str, Any]:
-    return {"call": call, "file": definition_of(call), "phases": judged_phases(call), "room": "calls"}
+    days = [
+        (each.kind, each.opens_at, each.closes_at and last_second(each.closes_at))
+        for each in judged_phases(call)
+    ]
+    return {"call": call, "file": definition_of(call), "days": days, "room": "calls"}
