@@ -12,7 +12,7 @@ resource.setrlimit(resource.RLIMIT_AS, (1 << 31, 1 << 31))
 resource.setrlimit(resource.RLIMIT_CPU, ({cpu}, {cpu}))
 resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
 """
-SECONDS = 30
+SECONDS = 20
 
 
 def run_apart(code: str, *arguments: str, seconds: float = SECONDS) -> bytes | None:

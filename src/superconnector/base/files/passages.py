@@ -12,6 +12,8 @@ from superconnector.base.files.models import StoredFile
 from superconnector.base.files.previews import made_once
 
 KINDS = frozenset({"pdf", "docx", "pptx", "xlsx", "txt", "md", "csv"})
+SECONDS = 10
+"""Sixty pages take one or two."""
 WORDS = """
 from superconnector.base.files.nameless.making import write_texts
 write_texts(*sys.argv[1:])
@@ -37,4 +39,5 @@ def passages_of(stored: StoredFile) -> tuple[Passage, ...] | None:
 
 
 def _read(stored: StoredFile, goes: Path) -> bool:
-    return run_apart(WORDS, stored.kind, str(path_of(stored)), str(goes)) is not None and goes.is_file()
+    done = run_apart(WORDS, stored.kind, str(path_of(stored)), str(goes), seconds=SECONDS)
+    return done is not None and goes.is_file()
