@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from superconnector.apps.calls.queries.nominating import nominations_of
 from superconnector.apps.programmes.queries import current_ecosystem
 from superconnector.base.accounts import actions, leaving, mailbox
 from superconnector.base.accounts.exports import everything
@@ -39,6 +40,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "passkeys": kinds.count("webauthn"),
         "app": "totp" in kinds,
         "codes": "recovery_codes" in kinds,
+        "asked": nominations_of(request.user, timezone.now()),
         "room": "account",
     }
     return render(request, "account/account.html", context)
