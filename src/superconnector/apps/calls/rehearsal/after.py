@@ -9,6 +9,7 @@ from random import Random
 from django.db import transaction
 
 from superconnector.apps.calls.actions.certificates import issue_certificates
+from superconnector.apps.calls.actions.prototypes import Built, record_prototype
 from superconnector.apps.calls.actions.trials import (
     Plan,
     Result,
@@ -20,6 +21,7 @@ from superconnector.apps.calls.actions.trials import (
     report_incident,
     resolve_incident,
 )
+from superconnector.apps.calls.actions.trials_reuse import Reuse, record_reuse
 from superconnector.apps.calls.actions.voting import VotingError, cast_vote, issue_ballot
 from superconnector.apps.calls.models import Entry, Member, Trial, TrialIncident
 from superconnector.apps.calls.queries.trials import plannable, totals_of
@@ -78,7 +80,7 @@ def play_certificates(cast: Cast) -> list[str]:
 
 
 def play_trials(cast: Cast) -> list[str]:
-    """What won is tried by hosts, with incidents, payments and what end users said."""
+    """What won is built and tried by hosts, with incidents, payments, feedback and use by others."""
     trials = cast.file.trials
     if trials is None:
         return ["The call has no trials."]
@@ -87,14 +89,27 @@ def play_trials(cast: Cast) -> list[str]:
     chance = chance_of(cast.plan, "trials")
     count = min(MOST_TRIALS, 3 * len(winners))
     with transaction.atomic():
+        for entry in winners:
+            _build(cast, entry)
         for number in range(count):
             _try_out(cast, winners[number % len(winners)], number, chance)
     totals = totals_of(cast.call)
     return [
         f"{totals.trials:,} trials by {totals.hosts:,} hosts at {totals.sites:,} sites with "
         f"{totals.actual_users:,} end users; {totals.reached:,} reached what was agreed, "
-        f"{totals.missed:,} did not; {totals.feedback:,} said what they think."
+        f"{totals.missed:,} did not; {totals.feedback:,} said what they think; "
+        f"{totals.reused_by:,} others use a result."
     ]
+
+
+def _build(cast: Cast, entry: Entry) -> None:
+    """Two states, by who leads the team; a team whose leader has no account builds unseen."""
+    leader = entry.members.filter(leads=True, user__isnull=False).select_related("user").first()
+    for number, changed in ((1, "As it was shown to the judges."), (2, "Readable in the sun.")):
+        if leader and leader.user:
+            at = cast.clock.day(66 + number)
+            built = Built(version=f"0.{number}", made_on=at.date(), changed=changed)
+            record_prototype(actor=leader.user, now=at, entry=entry, built=built)
 
 
 def _try_out(cast: Cast, entry: Entry, number: int, chance: Random) -> None:
@@ -121,7 +136,11 @@ def _try_out(cast: Cast, entry: Entry, number: int, chance: Random) -> None:
         give_feedback(now=at, trial=trial, consent=True, rating=chance.randint(2, 5), text="Shorter queues.")
     _pay(cast, trial)
     if number % 8:
-        _end(cast, trial, Trial.State.ENDED, 130, chance)
+        trial = _end(cast, trial, Trial.State.ENDED, 130, chance)
+    if number % 8 and number % 5 == 0:
+        other, day = f"Rehearsal Office {number % 3 + 1}", cast.clock.day(140)
+        reuse = Reuse(host="", host_name=other, on=day.date(), purpose="The same screens at its own counter.")
+        record_reuse(actor=cast.host, now=day, trial=trial, reuse=reuse)
 
 
 def _end(cast: Cast, trial: Trial, state: str, day: int, chance: Random) -> Trial:
