@@ -31,6 +31,7 @@ from superconnector.apps.calls.models import (
     RankingRun,
 )
 from superconnector.apps.calls.queries.overview_export import TABLES
+from superconnector.apps.calls.rounds import rounds_of
 from superconnector.base.accounts.models import User
 from tests.apps.calls.desk.panel import ROUND, Panel, a_panel, open_now, somebody
 from tests.apps.calls.making import JUDGING_OPEN
@@ -143,7 +144,9 @@ def it_is_withdrawn(entry: Entry) -> None:
 # --- what the official observes --------------------------------------------------------------------------
 
 
-def observed(panel: Panel, user: User, hidden_file: str = "f" * 64, only: str = "") -> dict[str, Told]:
+def observed(
+    panel: Panel, user: User, hidden_file: str = "f" * 64, only: str = "", query: str = QUERY
+) -> dict[str, Told]:
     """Every address that matches `only`, asked for, searched and posted to, with what came back."""
     client = Client()
     client.force_login(user)
@@ -153,33 +156,40 @@ def observed(panel: Panel, user: User, hidden_file: str = "f" * 64, only: str = 
         "number": [panel.entries[0].number, HIDDEN, "NOSUCH01"],
         "digest": [hidden_file],
         "judge_id": [str(panel.judges[1].pk), "999999999"],
-        "run_id": [str(panel.call.assignment_runs.get().pk), "999999999"],
+        "run_id": [*map(str, _runs(panel)), "999999999"],
         "reading_id": ["999999999"],
         "decision_id": ["999999999"],
         "appeal_id": ["999999999"],
         "publication_id": ["999999999"],
         "phase": ["judging"],
-        "stage": ["decision"],
+        "stage": [each.ends for each in rounds_of(panel.call)],
         "group": ["open"],
         "group_id": ["open"],
         "table": sorted(TABLES),
         "name": ["judging"],
         "chair_id": [str(panel.chair.pk), "999999999"],
+        "member_id": [str(panel.entries[0].members.get(leads=True).pk), "999999999"],
         "certificate_id": ["999999999"],
         "nomination_id": ["999999999"],
         "trial_id": ["999999999"],
         "incident_id": ["999999999"],
         "payment_id": ["999999999"],
+        "row_id": ["999999999"],
         "kind": ["csv"],
     }
     told = {}
     for route in routes():
         for address in addresses(route, values) if re.search(only, route) else ():
             told[f"GET {address}"] = asked(cookies, "get", address)
-            told[f"GET {address}{QUERY}"] = asked(cookies, "get", address + QUERY)
+            told[f"GET {address}{query}"] = asked(cookies, "get", address + query)
             for name, data in posts(panel):
                 told[f"POST {address} {name}"] = asked(cookies, "post", address, data)
     return told
+
+
+def _runs(panel: Panel) -> list[int]:
+    """The proposals of an assignment."""
+    return list(panel.call.assignment_runs.order_by("pk").values_list("pk", flat=True))
 
 
 def posts(panel: Panel) -> Iterator[tuple[str, dict[str, object]]]:
