@@ -73,10 +73,21 @@ def test_a_call_says_who_when_and_how(small_site: Ecosystem, get: Get) -> None:
         "opens": "2026-09-01T09:00:00+08:00",
         "closes": "2026-10-01T23:59:59+08:00",
         "state": body["entry"],
+        "round": None,
+        "readings": None,
+        "places": None,
     }
+    assert [(each["id"], each["round"]) for each in body["phases"] if each["round"]] == [("judging", 1)]
     assert body["prizes"][0]["amount"] == "10000"
     assert body["not_stated"] == ["Who pays for the journey."]
     assert body["rehearsal"] is False
+
+
+def test_rounds_are_counted_with_those_that_the_chair_added(decided: Call, get: Get) -> None:
+    decided.phases.create(name="talk", kind=Phase.Kind.PITCH, opens_at="2026-10-20T16:00Z")
+    body = get(f"/calls/{decided.pk}").json()
+    judged = [(each["id"], each["kind"], each["round"]) for each in body["phases"] if each["round"]]
+    assert judged == [("judging", "judging", 1), ("talk", "pitch", 2)]
 
 
 def test_a_running_call_has_the_days_that_its_chair_set(decided: Call, get: Get) -> None:

@@ -33,6 +33,9 @@ class PhaseOut(Schema):
     opens: datetime | None
     closes: datetime | None
     state: TimingId
+    round: int | None = Field(description="Which round is judged in it, from 1; null: none")
+    readings: int | None = Field(description="Judges an entry in this round, if the file states it")
+    places: int | None = Field(description="How many of all groups go on or win, if the file states it")
 
 
 class GroupOut(Named):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from superconnector.apps.calls.moments import last_second
 from superconnector.apps.calls.phases import Timing, entry_phase_of, timing
 from superconnector.apps.calls.queries.shown import PublicFile, Shown
 from superconnector.apps.calls.queries.trials import succeeded
+from superconnector.apps.calls.rounds import JUDGED, phases_in_order, rounds_among
 from superconnector.ecosystem.schema import Call as CallFile
 from superconnector.ecosystem.schema import CallPhase, Group, Track
 
@@ -151,31 +152,52 @@ def _said(state: Timing) -> str:
 
 
 def _phases(file: CallFile, running: Call | None, now: datetime) -> list[out.PhaseOut]:
+    """In order; those of a running call with the ones that its chair added."""
+    stated = {each.id: each for each in file.phases}
     if running is None:
-        return [_stated(each, now) for each in file.phases]
-    rows = {each.name: each for each in running.phases.all()}
+        rounds = _rounds([(each.id, each.kind) for each in file.phases])
+        return [_stated(each, now, rounds.get(each.id)) for each in file.phases]
+    rows = phases_in_order(running)
+    rounds = _rounds([(each.name, each.kind) for each in rows])
     return [
         out.PhaseOut(
-            id=each.id,
+            id=each.name,
             kind=each.kind,
-            opens=rows[each.id].opens_at,
-            closes=_last(rows[each.id]),
-            state=_said(timing(rows[each.id], now)),  # type: ignore[arg-type]
+            opens=each.opens_at,
+            closes=_last(each),
+            state=_said(timing(each, now)),  # type: ignore[arg-type]
+            round=rounds.get(each.name),
+            readings=stated[each.name].readings if each.name in stated else None,
+            places=stated[each.name].places if each.name in stated else None,
         )
-        for each in file.phases
-        if each.id in rows
+        for each in rows
     ]
+
+
+def _rounds(phases: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """The number of the round that is judged in a phase, by its id."""
+    judged = {name for name, kind in phases if kind in JUDGED}
+    return {each.stage: at for at, each in enumerate(rounds_among(phases), 1) if each.stage in judged}
 
 
 def _last(phase: Phase) -> datetime | None:
     return last_second(phase.closes_at) if phase.closes_at else None
 
 
-def _stated(phase: CallPhase, now: datetime) -> out.PhaseOut:
+def _stated(phase: CallPhase, now: datetime, round_: int | None) -> out.PhaseOut:
     zone = ZoneInfo(settings.TIME_ZONE)
     opens, closes = phase.opens_at(zone), phase.closes_at(zone)
     state = _said(_stated_state([phase], now))
-    return out.PhaseOut(id=phase.id, kind=phase.kind, opens=opens, closes=closes, state=state)  # type: ignore[arg-type]
+    return out.PhaseOut(
+        id=phase.id,
+        kind=phase.kind,
+        opens=opens,
+        closes=closes,
+        state=state,  # type: ignore[arg-type]
+        round=round_,
+        readings=phase.readings,
+        places=phase.places,
+    )
 
 
 def _stated_state(phases: Iterable[CallPhase], now: datetime) -> Timing:
