@@ -14,8 +14,10 @@ from superconnector.apps.calls.actions.conflicts import (
     decide_conflicts,
     declare_conflict,
     find_conflicts,
+    look_after,
     look_again,
 )
+from superconnector.apps.calls.actions.submitting import submit
 from superconnector.apps.calls.facts.conflicts import families_of, public_domains
 from superconnector.apps.calls.models import Conflict, Entry, Official, Reading
 from superconnector.apps.calls.queries.conflicts import conflicts_seen_by, counts, grounds, shown_key
@@ -26,7 +28,7 @@ from superconnector.base.accounts.models import User
 from superconnector.base.models import JournalEntry
 from superconnector.ecosystem.schema import Organisation
 from tests.apps.calls.desk.panel import ROUND, Panel, a_panel, somebody
-from tests.apps.calls.making import JUDGING_OPEN, a_member, an_entry, leader_of
+from tests.apps.calls.making import ENTRY_OPEN, JUDGING_OPEN, a_member, an_answer, an_entry, leader_of
 
 pytestmark = pytest.mark.django_db
 LATER = JUDGING_OPEN + timedelta(hours=1)
@@ -409,6 +411,27 @@ def test_a_draft_is_not_looked_at(panel: Panel) -> None:
     panel.judge(somebody(domain="acme.example"))
     look_again(now=LATER, entry=an_entry(panel.call, somebody(domain="acme.example")))
     assert rows() == []
+
+
+def test_a_second_hand_in_is_looked_at_only_where_something_new_could_be_found(panel: Panel) -> None:
+    entry = panel.entry(somebody("Leader", domain="acme.example"))
+    judge = somebody("Judge")
+    panel.judge(judge)
+    User.objects.filter(pk=judge.pk).update(email="judge@acme.example")  # nobody looked since
+    an_answer(entry, "makers", "We")
+    for number, organisation, found in ((2, "", 0), (3, "Acme", 1)):
+        Entry.objects.filter(pk=entry.pk).update(organisation_name=organisation)
+        row = submit(actor=leader_of(entry), now=ENTRY_OPEN, entry=entry)
+        look_after(now=LATER, submission=row)
+        assert (row.number, Conflict.objects.count()) == (number, found)
+
+
+def test_a_team_that_changes_before_it_hands_in_again_is_looked_at(panel: Panel) -> None:
+    judge, entry = panel.judge(somebody(domain="acme.example")), panel.entry()
+    Entry.objects.filter(pk=entry.pk).update(state=Entry.State.DRAFT)  # withdrawn, and that taken back
+    a_member(entry, somebody(domain="acme.example"))
+    look_again(now=LATER, entry=entry)
+    assert pairs() == {(judge.pk, entry.pk)}
 
 
 def test_what_cannot_be_looked_for_costs_no_hand_in(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +17,7 @@ from superconnector.apps.calls.facts.conflicts import (
     officials_as_parties,
     public_domains,
 )
-from superconnector.apps.calls.models import Assignment, Call, Conflict, Entry, Official
+from superconnector.apps.calls.models import Assignment, Call, Conflict, Entry, Official, Submission
 from superconnector.apps.calls.queries.conflicts import conflicts_seen_by
 from superconnector.apps.calls.wall import WALLS, entry_seen_by
 from superconnector.base.accounts.models import User
@@ -60,21 +62,44 @@ def find_conflicts(
     return len(new)
 
 
+def look_after(*, now: datetime, submission: Submission) -> None:
+    """After a hand-in: as `look_again`, unless nothing that could bring a conflict is new in this one.
+
+    Changes of the team are looked at when they are made. So the rush before a deadline, when everybody hands
+    in once more, costs one query each.
+    """
+    with _unheard(submission.entry_id):
+        last = Submission.objects.filter(entry=submission.entry_id, number=submission.number - 1).first()
+        if last is None or _organisation(last) != _organisation(submission):
+            look_again(now=now, entry=submission.entry)
+
+
+def _organisation(submission: Submission) -> object:
+    return json.loads(submission.body).get("organisation")
+
+
 def look_again(*, now: datetime, entry: Entry) -> None:
-    """After a hand-in, or a change of a team that has handed in: this entry with everybody in office.
+    """After the team of an entry that was handed in has changed: this entry with everybody in office.
 
     Nobody of the team learns of it: it raises nothing, and the journal names no person, whose own data would
     tell. It reads before it locks, so that a rush of entries is not held up where nothing is found.
     """
-    one = Entry.objects.filter(pk=entry.pk, state=Entry.State.SUBMITTED)
+    received = Submission.objects.filter(entry=entry.pk)
+    one = Entry.objects.filter(pk=entry.pk, pk__in=received.values("entry"))
+    with _unheard(entry.pk):
+        if one.exists() and (new := _new(now, entry.call, None, one)):
+            with transaction.atomic():
+                _keep(ITSELF, now, entry.call, new)
+                _take_away(entry.call, now, one)
+
+
+@contextmanager
+def _unheard(entry: int) -> Iterator[None]:
+    """The entry is in, whatever happens here; the chair's own search finds what this one missed."""
     try:
-        if not (one.exists() and (new := _new(now, entry.call, None, one))):
-            return
-        with transaction.atomic():
-            _keep(ITSELF, now, entry.call, new)
-            _take_away(entry.call, now, one)
-    except Exception:  # the entry is in; the chair's own search finds what this one missed
-        log.exception("No conflicts were looked for after a change of entry %s.", entry.pk)
+        yield
+    except Exception:
+        log.exception("No conflicts were looked for after a change of entry %s.", entry)
 
 
 def _new(

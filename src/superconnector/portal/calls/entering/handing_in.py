@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from superconnector.apps.calls.actions.conflicts import look_again
+from superconnector.apps.calls.actions.conflicts import look_after
 from superconnector.apps.calls.actions.entering import EnteringError
 from superconnector.apps.calls.actions.receipts import mail_receipt, receipt_number
 from superconnector.apps.calls.actions.submitting import IncompleteError, submit
@@ -47,7 +47,7 @@ def check(request: HttpRequest, call_id: str, number: str) -> HttpResponse:
         )
     address = reverse("entry-receipt", args=[call_id, number, received.number])
     mail_receipt(submission=received, address=request.build_absolute_uri(address), now=now)
-    return afterwards(redirect(address), lambda: look_again(entry=member.entry, now=now))
+    return afterwards(redirect(address), lambda: look_after(submission=received, now=now))
 
 
 def _check_page(request: HttpRequest, member: Member, refusal: str = "", status: int = 200) -> HttpResponse:
