@@ -279,22 +279,31 @@ def box(name: bytes, *parts: bytes) -> bytes:
 
 
 def mp4() -> bytes:
-    handler = box(b"hdlr", bytes(8), b"vide", bytes(12), BYTES + b"\0")
-    reference = box(b"dref", struct.pack(">II", 0, 1), box(b"url ", b"\0\0\0\1", BYTES))
-    inner = box(b"minf", box(b"dinf", reference), box(b"stbl", box(b"stsd", bytes(8))))
-    track = box(
-        b"trak", box(b"tkhd", bytes(84)), box(b"udta", box(b"name", BYTES)), box(b"mdia", handler, inner)
-    )
+    """A track that is seen, and one that tells where the camera was: `pictures` and the name lie in turns."""
     tags = box(b"udta", box(b"meta", bytes(4), box(b"ilst", box(b"\xa9ART", box(b"data", BYTES)))))
-    return (
-        box(b"ftyp", b"isom", bytes(4))
-        + box(b"moov", box(b"mvhd", bytes(100)), track, tags, box(b"uuid", bytes(16), BYTES))
-        + box(b"uuid", bytes(16), BYTES)
-        + box(b"free", BYTES)
-        + struct.pack(">I4sQ", 1, b"mdat", 24)
-        + b"pictures"
-        + BYTES[:7]
+    head = box(b"ftyp", b"isom", bytes(4))
+    size = len(head) + 16 + 2 * (8 + len(BYTES))
+    places = (size - 8 - len(BYTES), size - len(BYTES))
+    data = struct.pack(">I4sQ", 1, b"mdat", size - len(head)) + (b"pictures" + BYTES) * 2
+    seen = track(b"vide", (places[0] - 8 - len(BYTES), places[0]), 8)
+    where = track(b"meta", (places[0] - len(BYTES), places[1]), len(BYTES))
+    moov = box(b"moov", box(b"mvhd", bytes(100)), seen, where, tags, box(b"uuid", bytes(16), BYTES))
+    return head + data + moov + box(b"uuid", bytes(16), BYTES) + box(b"free", BYTES)
+
+
+def track(kind: bytes, places: tuple[int, int], size: int) -> bytes:
+    handler = box(b"hdlr", bytes(8), kind, bytes(12), BYTES + b"\0")
+    reference = box(b"dref", struct.pack(">II", 0, 1), box(b"url ", b"\0\0\0\1", BYTES))
+    table = box(
+        b"stbl",
+        box(b"stsd", bytes(8)),
+        box(b"stsc", struct.pack(">5I", 0, 1, 1, 1, 1)),
+        box(b"stsz", struct.pack(">5I", 0, 0, 2, size, size)),
+        box(b"stco", struct.pack(">4I", 0, 2, *places)),
     )
+    inner = box(b"minf", box(b"dinf", reference), table)
+    named = box(b"udta", box(b"name", BYTES))
+    return box(b"trak", box(b"tkhd", bytes(84)), named, box(b"mdia", handler, inner))
 
 
 def element(name: bytes, *parts: bytes) -> bytes:

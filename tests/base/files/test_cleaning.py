@@ -119,4 +119,8 @@ def test_the_other_process_has_no_secrets_and_little_room(monkeypatch: pytest.Mo
     assert str(1 << 31).encode() in said
     assert run_apart("bytearray(1 << 32)") is None
     assert run_apart("raise SystemExit(3)") is None
-    assert run_apart("import time; time.sleep(9)", seconds=0.2) is None
+
+
+def test_where_the_machine_is_too_busy_nothing_is_known_of_the_file() -> None:
+    with pytest.raises(TimeoutError, match="not read within"):
+        run_apart("import time; time.sleep(9)", seconds=0.1)

@@ -189,6 +189,14 @@ def test_places_within_a_film_do_not_move(kind: str) -> None:
     assert clean.index(b"pictures") == came.index(b"pictures")
 
 
+def test_a_film_keeps_the_track_that_is_seen_and_loses_the_one_that_is_not() -> None:
+    clean = nameless(marked.mp4(), "mp4")
+    assert clean.count(b"pictures") == 2
+    assert (clean.count(b"trak"), clean.count(b"stco")) == (1, 1)
+    (place,) = struct.unpack(">I", clean[clean.index(b"stco") + 12 :][:4])
+    assert clean[place : place + 8] == b"pictures"
+
+
 def test_sound_keeps_its_frames() -> None:
     assert nameless(marked.mp3(), "mp3") == marked.FRAME * 4
     clean = nameless(marked.wav(), "wav")
@@ -201,6 +209,7 @@ def test_sound_keeps_its_frames() -> None:
     [
         ("mp4", struct.pack(">I4s", 999, b"moov")),
         ("mp4", struct.pack(">I4s", 3, b"moov")),
+        ("mp4", marked.box(b"moov", marked.box(b"trak", struct.pack(">I4s", 99, b"mdia")))),
         ("webm", b"\x1a\x45\xdf\xa3\x84abc"),
         ("webm", b"\0\0"),
         ("webm", b"\xae\xff"),

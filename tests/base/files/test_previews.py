@@ -14,7 +14,7 @@ from PIL import Image
 from superconnector.base.files import previews
 from superconnector.base.files.keeping import keep_file, path_of
 from superconnector.base.files.models import StoredFile
-from superconnector.base.files.previews import clean_picture_of, glb_of, thumbnail_of
+from superconnector.base.files.previews import clean_picture_of, glb_of, made_once, thumbnail_of
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,22 @@ def test_it_is_made_once(files: Path) -> None:
     made.write_bytes(b"kept")
     assert glb_of(stored) == made
     assert made.read_bytes() == b"kept"
+
+
+def test_what_could_not_be_made_is_remembered_and_what_there_was_no_time_for_is_not(files: Path) -> None:
+    def busy(_stored: StoredFile, _goes: Path) -> bool:
+        raise TimeoutError
+
+    def made(_stored: StoredFile, goes: Path) -> bool:
+        goes.write_bytes(b"drawn")
+        return True
+
+    stored = keep(TRIANGLE_OBJ, "a.obj")
+    assert made_once(stored, "one", busy) is None
+    one = made_once(stored, "one", made)
+    assert (one is not None and one.read_bytes()) == b"drawn"
+    assert made_once(stored, "two", lambda _stored, _goes: False) is None
+    assert made_once(stored, "two", made) is None
 
 
 def test_what_is_gltf_is_not_made_again() -> None:

@@ -129,10 +129,14 @@ def test_a_large_pdf_that_is_right_is_kept(monkeypatch: pytest.MonkeyPatch) -> N
     assert kept.facts == {"pages": 7}
 
 
-def test_what_takes_too_long_to_mend_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_takes_too_long_to_mend_is_given_up() -> None:
+    assert run_apart("while True: pass", seconds=1) is None
+
+
+def test_a_machine_that_is_too_busy_says_nothing_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "PDF_SMALL", 10)
     monkeypatch.setattr(documents, "PDF_SECONDS", 0.001)
-    assert refusal(a_pdf(), "a.pdf") == "broken"
+    assert refusal(a_pdf(), "a.pdf") == "busy"
 
 
 def test_an_archive_that_lists_too_much_is_refused_before_it_is_opened() -> None:

@@ -14,7 +14,7 @@ from superconnector.base.files.apart import run_apart
 from superconnector.base.files.keeping import path_of
 from superconnector.base.files.models import StoredFile
 from superconnector.base.files.nameless.making import DOCUMENTS, MODELS, TAGGED
-from superconnector.base.files.previews import MESHES, clean_picture_of, glb_of, made_once
+from superconnector.base.files.previews import MESHES, clean_picture_of, glb_now, made_once
 
 PICTURES = frozenset({"png", "jpg"})
 TEXTS = frozenset({"txt", "md", "csv"})
@@ -81,7 +81,7 @@ def _copy(stored: StoredFile) -> tuple[Path | None, str]:
 
 
 def _model(stored: StoredFile, goes: Path) -> bool:
-    drawn = glb_of(stored)
+    drawn = glb_now(stored)
     return drawn is not None and _written("glb", drawn, goes)
 
 

@@ -94,6 +94,8 @@ def _checked(path: Path, kind: str, name: str) -> dict[str, object]:
         return _check(path, kind, name)
     except FileRefusedError:
         raise
+    except TimeoutError as error:
+        raise FileRefusedError("busy", name=name) from error
     except Exception as error:
         log.warning("A file of kind %s brought its check to raise.", kind, exc_info=True)
         raise FileRefusedError("broken", name=name) from error

@@ -7,6 +7,7 @@ nobody.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +19,7 @@ from superconnector.base.files.keeping import MEGABYTE, path_of
 from superconnector.base.files.models import StoredFile
 from superconnector.base.files.redrawing import draw_anew
 
+log = logging.getLogger(__name__)
 MESHES = frozenset({"stl", "obj", "ply"})
 SHAPES = MESHES | {"glb"}
 """What the viewer draws. glTF in several parts is not among them: it is not kept."""
@@ -93,9 +95,17 @@ page.resize((wide // 2, high // 2), Image.Resampling.LANCZOS).save(goes, "JPEG",
 
 def glb_of(stored: StoredFile) -> Path | None:
     """The model as binary glTF; None where it is none, is too large or cannot be read."""
+    try:
+        return glb_now(stored)
+    except TimeoutError:
+        return None
+
+
+def glb_now(stored: StoredFile) -> Path | None:
+    """The same. Raises TimeoutError where the machine is too busy to tell."""
     if stored.kind not in SHAPES or stored.size > MOST_BYTES:
         return None
-    return path_of(stored) if stored.kind == "glb" else made_once(stored, "glb", _mesh_as_glb)
+    return path_of(stored) if stored.kind == "glb" else made(stored, "glb", _mesh_as_glb)
 
 
 def thumbnail_of(stored: StoredFile) -> Path | None:
@@ -114,9 +124,19 @@ def clean_picture_of(stored: StoredFile) -> Path | None:
 
 
 def made_once(stored: StoredFile, ending: str, make: Callable[[StoredFile, Path], bool]) -> Path | None:
+    """The preview, or None where it cannot be made, for good or while the machine is too busy."""
+    try:
+        return made(stored, ending, make)
+    except TimeoutError:
+        log.warning("A preview of a file of kind %s took too long; it is tried again.", stored.kind)
+        return None
+
+
+def made(stored: StoredFile, ending: str, make: Callable[[StoredFile, Path], bool]) -> Path | None:
     """The preview, made on first demand. An empty file remembers that it could not be made.
 
-    Where the bytes are not there, as after a backup without them, nothing is made and nothing remembered.
+    Where the bytes are not there, as after a backup without them, nothing is made and nothing remembered,
+    and neither where it raises TimeoutError.
     """
     if not path_of(stored).is_file():
         return None
@@ -124,10 +144,10 @@ def made_once(stored: StoredFile, ending: str, make: Callable[[StoredFile, Path]
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=place.parent) as folder:
-            made = Path(folder) / "made"
-            if not make(stored, made):
-                made.write_bytes(b"")
-            made.replace(place)
+            new = Path(folder) / "made"
+            if not make(stored, new):
+                new.write_bytes(b"")
+            new.replace(place)
     return place if place.stat().st_size else None
 
 
@@ -137,7 +157,7 @@ def _mesh_as_glb(stored: StoredFile, goes: Path) -> bool:
 
 
 def _mesh_as_picture(stored: StoredFile, goes: Path) -> bool:
-    glb = glb_of(stored)
+    glb = glb_now(stored)
     if glb is None:
         return False
     done = run_apart(TO_PICTURE, str(glb), str(goes), *map(str, PIXELS), seconds=SECONDS)

@@ -12,6 +12,7 @@ SENTENCES = {
     "kind": _("%(name)s is not of a type that is taken here. Use %(allowed)s."),
     "content": _("%(name)s is not what its ending says. Save it again as %(kind)s and send that file."),
     "broken": _("%(name)s cannot be read. It may have been cut short. Save it again and send that file."),
+    "busy": _("%(name)s could not be looked into just now: too much is going on. Try again in a minute."),
     "encrypted": _("%(name)s is locked by a password. Send a copy without one."),
     "active": _("%(name)s holds a program (a script or a macro). Send a copy without it."),
     "pages": _("%(name)s has %(pages)s pages. At most %(most)s are allowed."),

@@ -1,6 +1,6 @@
 """Films and sound without tags: MP4 and QuickTime, WebM, MP3, WAV. What is heard and seen stays as it is.
 
-In MP4 and WebM places are counted from the start of the file, so what goes is overwritten by zeros.
+In WebM places are counted from the start of the file, so what goes is overwritten by zeros.
 """
 
 from __future__ import annotations
@@ -8,13 +8,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 
-KEPT_BOXES = frozenset(
-    b"ftyp styp moov mdat moof mfra sidx ssix wide mvhd trak mvex trex mehd tkhd edts elst tref tapt clef"
-    b" prof enof mdia mdhd elng minf vmhd smhd hmhd sthd nmhd gmhd gmin dinf dref stbl stsd stts ctts cslg"
-    b" stss stps stsc stsz stz2 stco co64 sdtp sbgp sgpd subs saiz saio padb stdp mfhd traf tfhd tfdt trun"
-    b" tfra mfro hdlr".split()
-)
-HOLDERS = frozenset(b"moov trak mvex edts tapt mdia minf gmhd dinf stbl moof mfra traf".split())
+from superconnector.base.files.nameless.mp4 import mp4
+
 DEPTH = 12
 BITRATES = {
     (1, 1): (0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
@@ -34,51 +29,6 @@ def media(data: bytes, kind: str) -> bytes:
         return KINDS[kind](data)
     except (IndexError, struct.error) as error:
         raise ValueError("cut short") from error
-
-
-# --- MP4 and QuickTime -----------------------------------------------------------------------------------
-
-
-def _mp4(data: bytes) -> bytes:
-    out = bytearray(data)
-    _boxes(out, 0, len(out), 0)
-    return bytes(out)
-
-
-def _boxes(out: bytearray, at: int, end: int, depth: int) -> None:
-    while at + 8 <= end:
-        size, name = struct.unpack(">I4s", out[at : at + 8])
-        head = 8
-        if size == 1:
-            (size,), head = struct.unpack(">Q", out[at + 8 : at + 16]), 16
-        size = size or end - at
-        if size < head or at + size > end:
-            raise ValueError("a box is cut short")
-        _box(out, bytes(name), at, head, at + size, depth)
-        at += size
-    out[at:end] = bytes(end - at)
-
-
-def _box(out: bytearray, name: bytes, at: int, head: int, end: int, depth: int) -> None:
-    if name not in KEPT_BOXES or depth > DEPTH:
-        out[at + 4 : at + 8] = b"free"
-        out[at + head : end] = bytes(end - at - head)
-    elif name in HOLDERS:
-        _boxes(out, at + head, end, depth + 1)
-    elif name == b"hdlr":  # its last field is a name
-        out[min(at + head + 24, end) : end] = bytes(max(0, end - at - head - 24))
-    elif name == b"dref":
-        _references(out, at + head + 8, end)
-
-
-def _references(out: bytearray, at: int, end: int) -> None:
-    """Where the samples lie: in this file. A path of the maker's machine is not needed."""
-    while at + 12 <= end:
-        (size,) = struct.unpack(">I", out[at : at + 4])
-        if size < 12 or at + size > end:
-            raise ValueError("a reference is cut short")
-        out[at + 12 : at + size] = bytes(size - 12)
-        at += size
 
 
 # --- WebM ------------------------------------------------------------------------------------------------
@@ -192,8 +142,8 @@ def _wav(data: bytes) -> bytes:
 
 
 KINDS: dict[str, Callable[[bytes], bytes]] = {
-    "mp4": _mp4,
-    "mov": _mp4,
+    "mp4": mp4,
+    "mov": mp4,
     "webm": _webm,
     "mp3": _mp3,
     "wav": _wav,
