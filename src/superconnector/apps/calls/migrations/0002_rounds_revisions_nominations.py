@@ -71,16 +71,19 @@ class Migration(migrations.Migration):
             model_name='assignment',
             name='stage',
             field=models.CharField(default='', max_length=80),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name='assignmentrun',
             name='stage',
             field=models.CharField(default='', max_length=80),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name='comparison',
             name='stage',
             field=models.CharField(default='', max_length=80),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name='decision',
@@ -116,16 +119,19 @@ class Migration(migrations.Migration):
             model_name='rankingrun',
             name='stage',
             field=models.CharField(default='', max_length=80),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name='skip',
             name='stage',
             field=models.CharField(default='', max_length=80),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name='slate',
             name='stage',
             field=models.CharField(default='', max_length=80),
+            preserve_default=False,
         ),
         migrations.AddConstraint(
             model_name='assignment',

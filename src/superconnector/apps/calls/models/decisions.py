@@ -17,7 +17,7 @@ class RankingRun(models.Model):
     """
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="rankings")
-    stage = models.CharField(max_length=80, default="")  # the phase in which it is judged
+    stage = models.CharField(max_length=80)  # the phase in which it is judged
     group = models.CharField(max_length=80)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

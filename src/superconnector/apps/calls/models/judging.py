@@ -50,7 +50,7 @@ class AssignmentRun(models.Model):
     """A proposal of who reads what; applied once, or never. `proposal` holds the diff that was shown."""
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="assignment_runs")
-    stage = models.CharField(max_length=80, default="")  # the phase in which it is judged
+    stage = models.CharField(max_length=80)  # the phase in which it is judged
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     problem = models.CharField(max_length=64)  # digest of what it was computed from
@@ -66,7 +66,7 @@ class Assignment(models.Model):
 
     judge = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="assignments")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="assignments")
-    stage = models.CharField(max_length=80, default="")  # the phase in which it is judged
+    stage = models.CharField(max_length=80)  # the phase in which it is judged
     run = models.ForeignKey(AssignmentRun, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -122,7 +122,7 @@ class Slate(models.Model):
     """A judge's own order of the entries read: lists of entry numbers, best first, equals together."""
 
     judge = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="slates")
-    stage = models.CharField(max_length=80, default="")  # the phase in which it is judged
+    stage = models.CharField(max_length=80)  # the phase in which it is judged
     number = models.PositiveIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
     order = models.JSONField()
@@ -142,7 +142,7 @@ class Comparison(models.Model):
     """A judge at an expo found `better` better than `worse`."""
 
     judge = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="comparisons")
-    stage = models.CharField(max_length=80, default="")  # the phase in which it is judged
+    stage = models.CharField(max_length=80)  # the phase in which it is judged
     better = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
     worse = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -160,7 +160,7 @@ class Skip(models.Model):
     """A judge at an expo passed an entry over; it is not offered to that judge again."""
 
     judge = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="skips")
-    stage = models.CharField(max_length=80, default="")  # the phase in which it is judged
+    stage = models.CharField(max_length=80)  # the phase in which it is judged
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
