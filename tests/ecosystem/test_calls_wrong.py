@@ -213,6 +213,30 @@ def test_mistakes_of_form(old: str, new: str, at: str, message: str) -> None:
             "phases[showcase].grace_minutes: a grace period needs the day on which the phase closes",
         ),
         (
+            "{id: decision, kind: decision}",
+            "{id: decision, kind: decision, readings: 2}",
+            "- {id: decision",
+            "phases[decision].readings: only a phase of judging or of pitches is judged",
+        ),
+        (
+            "kind: showcase, opens",
+            "kind: showcase, places: 2, opens",
+            "- {id: showcase",
+            "phases[showcase].places: only a phase of judging or of pitches is judged",
+        ),
+        (
+            "sees: [judge], source: fair-page}\n",
+            "sees: [judge], places: 5, source: fair-page}\n- {id: talk, kind: pitch, places: 9}\n",
+            "- {id: talk",
+            "phases[talk].places: more than the 5 who go on from judging",
+        ),
+        (
+            "sees: [judge]",
+            "sees: [judge], places: 0",
+            "- {id: judging",
+            "phases[judging].places: must be 1 or more",
+        ),
+        (
             "- {language: zh, characters: 100}",
             "- {language: en, characters: 100}",
             "- {language: en, characters",
@@ -343,3 +367,19 @@ def test_the_folder_of_calls_is_named_calls() -> None:
     files = small_folder()
     files["call/fair.yaml"] = files.pop(FILE)
     assert told(files)[0] == "call/fair.yaml:0: no file of this name is read here; did you mean calls?"
+
+
+def test_as_many_win_in_the_last_round_as_the_groups_have_places() -> None:
+    files = changed(FILE, "sees: [judge]", "sees: [judge], places: 9")
+    assert told(files) == []
+    students = "  names: {en: Students, zh-hant: 學生}\n"
+    assert files[FILE].count(students) == 1
+    files[FILE] = files[FILE].replace(students, students + "  places: 2\n")
+    assert told(files) == []
+    files[FILE] = files[FILE].replace("zh-hant: 嘉賓}}", "zh-hant: 嘉賓}, places: 1}")
+    assert told(files) == [
+        f"{FILE}:{line_of(files, FILE, '- {id: judging')}: phases[judging].places: "
+        "the groups have 6 places together, and this round has 9"
+    ]
+    files[FILE] = files[FILE].replace("places: 9", "places: 6, readings: 2")
+    assert told(files) == []
