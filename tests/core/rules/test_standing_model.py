@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -98,6 +99,29 @@ def test_the_days_told_hold_and_the_day_after_them_is_another(
         assert covers(status, today)
         if opened and status.state is State.OPEN:
             assert (status.from_day, status.to_day) in opened
+
+
+@settings(max_examples=50)
+@given(windows(), st.none() | offsets)
+def test_between_windows_it_is_closed_from_the_one_to_the_other(
+    opened: list[tuple[date, date]], as_of: int | None
+) -> None:
+    said = Status(State.OPEN, as_of=on(as_of))
+    for offset in range(LENGTH):
+        today = BEGIN + offset * DAY
+        found = standing([said], opened, today, STALE).status
+        inside = [window for window in opened if window[0] <= today <= window[1]]
+        before = sorted(end for _, end in opened if end < today)
+        after = sorted(begin for begin, _ in opened if begin > today)
+        if not opened:
+            expected = said
+        elif inside:
+            expected = replace(said, from_day=inside[0][0], to_day=inside[0][1])
+        else:
+            first = before[-1] + DAY if before else None
+            last = after[0] - DAY if after else None
+            expected = replace(said, state=State.CLOSED, from_day=first, to_day=last)
+        assert found == expected
 
 
 @settings(max_examples=50)
