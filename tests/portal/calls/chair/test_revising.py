@@ -6,7 +6,9 @@ from collections import Counter
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from superconnector.apps.calls.actions.certificates import issue_certificates
 from superconnector.apps.calls.models import Appeal, Certificate, Decision
@@ -170,3 +172,21 @@ def test_an_open_appeal_has_no_such_page(panel: Panel, client: Client) -> None:
     assert client.get(page_of(made)).status_code == 404
     assert client.post(page_of(made), AWARD | {"seen": ""}).status_code == 404
     assert client.get(f"{DESK}appeals/999999999/decision/").status_code == 404
+
+
+def test_the_log_and_the_preview_ask_the_same_number_of_queries_for_one_and_for_three(
+    panel: Panel, client: Client
+) -> None:
+    asked = []
+    for entries in (panel.entries[8:], panel.entries[6:8]):
+        for entry in entries:
+            revised(panel, upheld(panel, entry))
+        client.get(DESK)  # what is kept between requests is there
+        with CaptureQueriesContext(connection) as queries:
+            log = client.get(f"{DESK}appeals/").content.decode()
+            preview = client.get(f"{DECISIONS}letters/").content.decode()
+        asked.append(
+            (log.count("Change the new decision"), preview.count("This letter replaces"), len(queries))
+        )
+    few = asked[0][2]
+    assert asked == [(1, 1, few), (3, 3, few)]
