@@ -7,7 +7,7 @@ import pytest
 from superconnector.apps.calls.actions.comparing import compare, skip
 from superconnector.apps.calls.actions.conflicts import declare_conflict
 from superconnector.apps.calls.actions.reading import ReadingError
-from superconnector.apps.calls.models import Comparison, Phase, Skip
+from superconnector.apps.calls.models import Comparison, Entry, Phase, Skip
 from superconnector.apps.calls.queries.comparing import standing_of
 from tests.apps.calls.desk.panel import ROUND, Panel, a_panel, pin
 from tests.apps.calls.making import JUDGING_OPEN
@@ -60,6 +60,18 @@ def test_one_of_the_two_stays_and_the_other_is_new(panel: Panel) -> None:
         say(panel, *pair)
     standing = standing_of(panel.judges[0], ROUND)
     assert (standing.compared, standing.seen, standing.entries) == (3, 4, 4)
+
+
+def test_only_entries_of_one_group_are_compared(panel: Panel) -> None:
+    youth = panel.entries[:2]
+    Entry.objects.filter(pk__in=[each.pk for each in youth]).update(group="youth")
+    groups = {each.number: each in youth for each in panel.entries}
+    compared = set()
+    while pair := offered(panel):
+        compared.add(frozenset(pair))
+        say(panel, *pair)
+    assert len(compared) == 2
+    assert [groups[first] == groups[second] for first, second in compared] == [True, True]
 
 
 def test_every_pair_comes_once_and_then_nothing(panel: Panel) -> None:

@@ -10,10 +10,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from superconnector.apps.calls.facts.ranking_body import read_body
 from superconnector.apps.calls.invariants import broken
-from superconnector.apps.calls.models import Call, Entry, Member, Official, Reading, Trial
+from superconnector.apps.calls.models import Call, Entry, Member, Official, RankingRun, Reading
 from superconnector.apps.calls.phases import Timing, entry_timing
 from superconnector.apps.calls.queries.reading import judging_opening, pile_of
+from superconnector.apps.calls.queries.trials import totals_of
+from superconnector.apps.calls.queries.voting import tally
 from superconnector.apps.programmes.actions import load_ecosystem
 from superconnector.base.accounts.demo import make_demo_accounts
 from superconnector.base.accounts.models import User
@@ -22,7 +25,7 @@ from superconnector.ecosystem import read_folder
 from tests.conftest import NOW, ROOT
 
 pytestmark = pytest.mark.django_db
-CALLS = ["rehearsal-done", "rehearsal-judging", "rehearsal-open"]
+CALLS = ["rehearsal-done", "rehearsal-judging", "rehearsal-open", "rehearsal-wonders"]
 
 
 @pytest.fixture
@@ -38,9 +41,10 @@ def demo(tmp_path: Path) -> Iterator[None]:
 @pytest.mark.usefixtures("demo")
 def test_every_account_has_a_part_and_a_second_start_changes_nothing(client: Client) -> None:
     now = timezone.now()
-    done, judged, opened = (Call.objects.get(pk=each) for each in CALLS)
-    assert [list(broken(call)) for call in (done, judged, opened)] == [[], [], []]
-    assert Trial.objects.filter(entry__call=done).count() > 0
+    done, judged, opened, shown = (Call.objects.get(pk=each) for each in CALLS)
+    assert [list(broken(call)) for call in (done, judged, opened, shown)] == [[], [], [], []]
+    _was_finished(done)
+    _can_be_looked_at(shown, client)
     _has_parts(opened)
     _can_read(judged)
     assert entry_timing(opened, now)[1] is Timing.OPEN
@@ -48,6 +52,22 @@ def test_every_account_has_a_part_and_a_second_start_changes_nothing(client: Cli
     before = [model.objects.count() for model in (Call, Entry, User, Reading, JournalEntry)]
     call_command("rehearse_demo")
     assert [model.objects.count() for model in (Call, Entry, User, Reading, JournalEntry)] == before
+
+
+def _was_finished(done: Call) -> None:
+    """Trials and a counted vote; and the first round of the open group is ranked with intervals."""
+    assert totals_of(done).actual_users > 0
+    assert sum(each.votes for each in tally(done, "open", timezone.now()) or []) > 0
+    first = RankingRun.objects.filter(call=done, group="open").earliest("pk")
+    assert (read_body(first.body).calibrated, len(read_body(first.body).rows)) == (True, 25)
+
+
+def _can_be_looked_at(shown: Call, client: Client) -> None:
+    """Models of wonders, drawn in the gallery; the open group is ranked with intervals and severities."""
+    told = read_body(RankingRun.objects.get(call=shown, group="open").body)
+    assert (len(told.rows), told.calibrated, bool(told.judges)) == (20, True, True)
+    page = client.get(f"/calls/{shown.pk}/showcase/").content.decode()
+    assert (page.count("?small"), page.count("cover-drawn")) == (6, 0)
 
 
 def _has_parts(opened: Call) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from superconnector.apps.calls.models import Comparison, Official, Skip
@@ -33,7 +34,7 @@ def standing_of(judge: Official, stage: str) -> Standing:
     passed_over = Skip.objects.filter(judge=judge, stage=stage).order_by("id")
     skipped = set(passed_over.values_list("entry__number", flat=True))
     left = {task.number: task for task in tasks if task.number not in skipped}
-    pair = _next_pair(list(left), pairs)
+    pair = _next_pair({number: task.group for number, task in left.items()}, pairs)
     return Standing(
         pair=(left[pair[0]], left[pair[1]]) if pair else None,
         compared=len(pairs),
@@ -43,14 +44,15 @@ def standing_of(judge: Official, stage: str) -> Standing:
     )
 
 
-def _next_pair(numbers: list[str], made: list[tuple[str, str]]) -> tuple[str, str] | None:
-    """`numbers` in the judge's order; `made` the latest first."""
+def _next_pair(groups: Mapping[str, str], made: list[tuple[str, str]]) -> tuple[str, str] | None:
+    """Two that compete, of one group; `groups` by number in the judge's order, `made` the latest first."""
     done = {frozenset(each) for each in made}
     count = Counter(number for each in made for number in each)
-    rarest = sorted(numbers, key=lambda number: count[number])
+    rarest = sorted(groups, key=lambda number: count[number])
     last = sorted(made[0], key=lambda number: (count[number], number)) if made else []
-    for first in [number for number in last if number in numbers] + rarest:
+    for first in [number for number in last if number in groups] + rarest:
         for second in rarest:
-            if second != first and frozenset((first, second)) not in done:
+            new = second != first and frozenset((first, second)) not in done
+            if new and groups[first] == groups[second]:
                 return first, second
     return None

@@ -91,10 +91,8 @@ def _check(plan: Plan) -> None:
     if Call.objects.filter(pk=plan.call_id).exists():
         raise RehearsalError(f"There is a call {plan.call_id} already. Choose another id for the rehearsal.")
     file = _file(plan)
-    if file.judging.mode != "scores" or not file.criteria:
-        raise RehearsalError(
-            f"{plan.definition} is not judged by scores on criteria; that is not rehearsed yet."
-        )
+    if file.judging.mode == "scores" and not file.criteria:
+        raise RehearsalError(f"{plan.definition} is judged by scores and names no criteria.")
     least, most = (sum(each) for each in zip(*team_limits(groups_of(plan, file, plan.entries)), strict=True))
     if not least <= plan.contestants <= most:
         raise RehearsalError(

@@ -17,11 +17,12 @@ from superconnector.apps.calls.definitions import rules_of
 from superconnector.apps.calls.models import Assignment, Conflict, Entry, Official, Reading
 from superconnector.apps.calls.queries.conflicts import conflicts_seen_by
 from superconnector.apps.calls.rehearsal.cast import Cast
+from superconnector.apps.calls.rehearsal.comparing import compare_two, put_in_order
 from superconnector.apps.calls.rehearsal.deciding import decide_round, rank_round
 from superconnector.apps.calls.rehearsal.plan import Stage
 from superconnector.apps.calls.rounds import JUDGED
 from superconnector.core.judging.scores import Criterion
-from superconnector.core.judging.simulate import Habits, Panel, panel, read
+from superconnector.core.judging.simulate import Habits, Panel, impression, panel, read
 from superconnector.ecosystem.schema import Scale
 
 HABITS = Habits(severity=0.8, noise=0.8, scale=0.2, careless=0.02)
@@ -164,12 +165,21 @@ class _Judges:
         self.rules = rules_of(cast.call)
 
     def read(self, rows: Sequence[Assignment], first: float, last: float) -> int:
-        """Hand these readings in, spread over the days; how many. Some are saved as drafts before."""
+        """Hand these readings in, spread over the days; how many. Some are saved as drafts before.
+
+        Where judges do not score, they put these entries in order, or compare two at a time.
+        """
+        if self.rules.mode != "scores":
+            judge = put_in_order if self.rules.mode == "slate" else compare_two
+            return judge(rows, lambda index, count: self._at(first, last, index, count), self._seen)
         for begin in range(0, len(rows), TOGETHER):
             with transaction.atomic():
                 for index, row in enumerate(rows[begin : begin + TOGETHER], begin):
                     self._hand_in(row, index, self._at(first, last, index, len(rows)))
         return len(rows)
+
+    def _seen(self, judge: int, entry: int) -> float:
+        return impression(self.panel, self.judges[judge], self.entries[entry])
 
     def _at(self, first: float, last: float, index: int, count: int) -> datetime:
         clock = self.cast.clock

@@ -36,9 +36,10 @@ def picture_of(number: int, kind: str) -> bytes:
 
 @cache
 def slides_of(number: int, title: str, said: tuple[str, ...]) -> bytes:
-    """Slides as PDF: the title over a picture, then a page for each sentence."""
-    first = _scene(number, SLIDE)
-    _write(first, title, 72, (255, 255, 255), shade=True)
+    """Slides as PDF: the title, then a page for each sentence."""
+    above, below, near, _ = PALETTES[number % len(PALETTES)]
+    first = _sky(above, below, SLIDE)
+    _write(first, title, 72, near)
     pages = [first, *(_page(text, number) for text in said)]
     out = io.BytesIO()
     pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], creationDate=DRAWN_AT, modDate=DRAWN_AT)
@@ -53,14 +54,11 @@ def _page(text: str, number: int) -> Image.Image:
     return made
 
 
-def _write(page: Image.Image, text: str, size: int, colour: Colour, *, shade: bool = False) -> None:
+def _write(page: Image.Image, text: str, size: int, colour: Colour) -> None:
     """Lines of the font that Pillow brings, in the left half of the height."""
     draw, font = ImageDraw.Draw(page), ImageFont.load_default(size)
     lines = "\n".join(textwrap.wrap(text, 1700 // size))
-    place = (110, 210)
-    if shade:
-        draw.multiline_text((place[0] + 3, place[1] + 3), lines, (20, 30, 40), font, spacing=18)
-    draw.multiline_text(place, lines, colour, font, spacing=18)
+    draw.multiline_text((110, 210), lines, colour, font, spacing=18)
     draw.text((110, SLIDE[1] - 70), "Made up for a rehearsal", colour, ImageFont.load_default(28))
 
 
@@ -68,7 +66,7 @@ def _write(page: Image.Image, text: str, size: int, colour: Colour, *, shade: bo
 
 
 def _scene(number: int, size: tuple[int, int]) -> Image.Image:
-    """Drawn at twice the size and made smaller, so that edges are smooth."""
+    """Drawn at twice its size and made smaller, so that edges are smooth."""
     chance = Random(f"scene {number}")  # noqa: S311 - a picture, and one that can be drawn again
     wide, high = 2 * size[0], 2 * size[1]
     palette = PALETTES[number % len(PALETTES)]
@@ -143,10 +141,10 @@ def _coast(draw: ImageDraw.ImageDraw, chance: Random, palette: Palette, wide: in
     for _ in range(26):
         x, y = chance.randint(0, wide), chance.randint(int(high * 0.66), high)
         draw.line((x, y, x + chance.randint(60, 260), y), _mixed(sea, palette[0], 0.35), width=8)
-    x, y = wide * (0.25 + 0.4 * chance.random()), high * 0.74
-    draw.polygon([(x, y), (x + 300, y), (x + 250, y + 70), (x + 50, y + 70)], palette[2])
-    draw.polygon([(x + 140, y - 20), (x + 140, y - 260), (x + 290, y - 20)], palette[0])
-    draw.polygon([(x + 120, y - 20), (x + 120, y - 200), (x + 20, y - 20)], palette[3])
+    bow, line = wide * (0.25 + 0.4 * chance.random()), high * 0.74
+    draw.polygon([(bow, line), (bow + 300, line), (bow + 250, line + 70), (bow + 50, line + 70)], palette[2])
+    draw.polygon([(bow + 140, line - 20), (bow + 140, line - 260), (bow + 290, line - 20)], palette[0])
+    draw.polygon([(bow + 120, line - 20), (bow + 120, line - 200), (bow + 20, line - 20)], palette[3])
 
 
 SCENES: tuple[Callable[[ImageDraw.ImageDraw, Random, Palette, int, int], None], ...] = (

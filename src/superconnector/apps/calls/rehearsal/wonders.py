@@ -31,18 +31,25 @@ def model_of(number: int, kind: str) -> bytes:
 
 @cache
 def _written(number: int, hour: int, kind: str) -> bytes:
-    mesh = trimesh.util.concatenate([*BUILT[number]()])
-    mesh = trimesh.util.concatenate([_ground(mesh), mesh])
+    built = _joined([*BUILT[number]()])
+    mesh = _joined([_ground(built), built])
     mesh.apply_transform(UP)
-    colours = mesh.visual.vertex_colors[:, :3] / 255
-    glows = (mesh.visual.vertex_colors[:, :3] == LIGHT).all(axis=1)
-    colours = np.where(glows[:, None], colours, colours * HOURS[hour])
+    painted = np.asarray(mesh.visual.vertex_colors)[:, :3]  # type: ignore[union-attr]
+    shares = painted / 255 * np.where((painted == LIGHT).all(axis=1)[:, None], 1, HOURS[hour])
     if kind == "glb":  # glTF asks for linear colours; a screen's are raised to the power 1 / 2.2
-        mesh.visual.vertex_colors[:, :3] = np.round(255 * colours**2.2)
-        return bytes(mesh.export(file_type=kind, include_normals=False))
-    mesh.visual.vertex_colors[:, :3] = np.round(255 * colours)
-    said = mesh.export(file_type=kind)
+        shares **= 2.2
+    mesh.visual = trimesh.visual.ColorVisuals(mesh, vertex_colors=np.round(255 * shares).astype(np.uint8))
+    said = (
+        mesh.export(file_type=kind, include_normals=False) if kind == "glb" else mesh.export(file_type=kind)
+    )
     return said if isinstance(said, bytes) else str(said).encode()
+
+
+def _joined(parts: list[Trimesh]) -> Trimesh:
+    mesh = trimesh.util.concatenate(parts)
+    if not isinstance(mesh, Trimesh):
+        raise TypeError("Parts that are meshes make a mesh.")
+    return mesh
 
 
 # --- parts; here z points up ----------------------------------------------------------------------------
@@ -228,8 +235,8 @@ def _wall() -> Parts:
 def _sophia() -> Parts:
     yield _block((15, 15, 5), BRICK)
     yield _block((10, 10, 3), SAND, z=5)
-    for x in (-5, 5):
-        yield _dome(4, STONE, x, 0, 5)
+    for side in (-5, 5):
+        yield _dome(4, STONE, side, 0, 5)
     yield _column(4.8, 1.4, SAND, z=8, sides=40)
     for x, y, _ in _ring(40, 4.85):
         yield _block((0.22, 0.22, 0.8), LIGHT, x, y, 8.3)
