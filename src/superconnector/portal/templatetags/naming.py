@@ -30,7 +30,8 @@ register.filter("showing_words", lambda code: SHOWINGS.get(str(code), str(code))
 def team_named(held: Held) -> dict[str, Any]:
     """On the page to check: where the draft names its team, and what judges are not given."""
     blind = is_blind(held.entry.call)
-    files = [row for rows in held.files.values() for row in rows] if blind else []
+    seen = [each.id for each in held.questions if blind and not each.identifies]
+    files = [row for question in seen for row in held.files.get(question, ())]
     return {
         "blind": blind,
         "looked": names_in_draft(held) if blind else None,

@@ -32,7 +32,7 @@ from superconnector.base.files.keeping import keep_file
 from superconnector.base.models import JournalEntry
 from superconnector.core.text.naming import Kind
 from superconnector.ecosystem import Ecosystem
-from tests.apps.calls.desk.panel import Panel, a_panel, open_now
+from tests.apps.calls.desk.panel import Panel, a_panel, open_now, pin
 from tests.apps.calls.making import (
     ENTRY_OPEN,
     JUDGING_OPEN,
@@ -48,6 +48,13 @@ from tests.apps.calls.making import (
 from tests.base.files.marked_office import office
 
 pytestmark = pytest.mark.django_db
+IDENTIFYING = {
+    "id": "passport",
+    "kind": "file",
+    "names": {"en": "Who are you?"},
+    "types": ["mp4"],
+    "identifies": True,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -218,6 +225,15 @@ def test_a_chair_reads_how_each_file_that_counts_is_shown() -> None:
     assert (only.name, str(only.showing), only.row) == ("deck.pdf", "broken", entry.files.get())
     put(entry, "deck", "film.mp4", b"\0\0\0\x08ftyp")
     assert handed_files(entry) == (only,)
+
+
+def test_files_that_identify_are_not_told_of_because_no_blind_judge_is_shown_them() -> None:
+    panel = a_panel()
+    pin(panel.call, questions=[IDENTIFYING])
+    entry = an_entry(panel.call, title="Lamps")
+    put(entry, "passport", "film.mp4", b"\0\0\0\x08ftyp")
+    submit(actor=leader_of(entry), now=ENTRY_OPEN, entry=entry)
+    assert (handed_files(entry), names_handed_in(entry)) == ((), Looked((), ()))
 
 
 # --- what judges tell the chairs -------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from superconnector.apps.calls.definitions import definition_of
 from superconnector.apps.calls.models import Entry, EntryFile, Official
 from superconnector.apps.calls.queries.entering import last_submission
 from superconnector.base.files.cleaning import CLEANED, Copy, Showing, copy_of, showing
@@ -52,10 +53,12 @@ def on_sheet(judge: Official, number: str, question_id: str, digest: str, kind: 
 
 
 def handed_files(entry: Entry) -> tuple[HandedFile, ...]:
-    """The files that count, with how blind judges see each. Four queries."""
+    """The files of the last receipt that judges are to see, with how blind ones see each."""
     receipt = last_submission(entry)
     body: Mapping[str, Any] = json.loads(receipt.body) if receipt is not None else {}
-    said = [(question, row) for question, files in body.get("files", {}).items() for row in files]
+    asked = definition_of(entry.call).questions_for(entry.group)
+    seen = [question.id for question in asked if not question.identifies]
+    said = [(question, row) for question in seen for row in body.get("files", {}).get(question, ())]
     kept = StoredFile.objects.in_bulk([row["sha256"] for _, row in said])
     held = list(EntryFile.objects.filter(entry=entry).order_by("id"))
     trusted = {(row.question, row.stored_id) for row in held if row.names_nobody}
