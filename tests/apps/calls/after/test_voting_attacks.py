@@ -10,6 +10,7 @@ from superconnector.apps.calls.actions.running import RunningError, Times, add_p
 from superconnector.apps.calls.actions.voting import VotingError, cast_vote, issue_ballot
 from superconnector.apps.calls.models import Ballot, Call, Entry, Member, Phase
 from superconnector.apps.calls.queries.voting import count_is_known, tally, turnout
+from superconnector.base.accounts.actions import delete_account
 from superconnector.base.accounts.models import User
 from tests.apps.calls.after.published import VOTED, VOTING, a_user
 from tests.apps.calls.after.test_voting import LAST, refused
@@ -49,15 +50,16 @@ def test_an_account_that_was_given_up_before_the_close_does_not_count(call: Call
     first, second, third = a_user("one"), a_user("two"), a_user("three")
     for user in (first, second, third):
         vote(call, user)
-    User.objects.filter(pk=first.pk).update(removed_at=LAST)
-    User.objects.filter(pk=second.pk).update(removed_at=VOTED)
+    delete_account(user=first, actor="tests", now=LAST)
+    delete_account(user=second, actor="tests", now=VOTED)
     assert [(number, votes) for number, votes, _new in counted(call)] == [("A1", 2)]
     assert turnout(call, "open") == (3, 2)
 
 
 def test_a_mailbox_whose_account_was_given_up_votes_again(call: Call) -> None:
-    vote(call, a_user("ivy+1"))
-    User.objects.update(removed_at=VOTING)
+    first = a_user("ivy")
+    vote(call, first)
+    delete_account(user=first, actor="tests", now=VOTING)
     vote(call, a_user("ivy"), "B2")
     assert [(number, votes) for number, votes, _new in counted(call)] == [("B2", 1)]
 

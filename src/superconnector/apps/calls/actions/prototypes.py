@@ -73,13 +73,7 @@ def record_prototype(
             recorded_at=now,
             recorded_by=actor,
         )
-        record(
-            actor=journal_name(actor),
-            verb="prototype.recorded",
-            subject=f"entry:{entry.call_id}/{entry.number}",
-            now=now,
-            detail={"version": built.version, "sha256": stored.pk if stored else None},
-        )
+        _tell(row, actor, now)
     return row
 
 
@@ -104,3 +98,9 @@ def _kept(upload: Upload, now: datetime) -> StoredFile:
     return keep_file(
         upload=upload.content, name=upload.name, allowed=TYPES, most_bytes=MOST_MB * MEGABYTE, now=now
     )
+
+
+def _tell(row: Prototype, actor: User, now: datetime) -> None:
+    subject = f"entry:{row.entry.call_id}/{row.entry.number}"
+    detail = {"version": row.version, "sha256": row.stored_id}
+    record(actor=journal_name(actor), verb="prototype.recorded", subject=subject, now=now, detail=detail)

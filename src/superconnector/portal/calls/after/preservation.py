@@ -46,16 +46,7 @@ def _object(page: Shown, each: PublicFile, request: HttpRequest) -> dict[str, An
         "objectIdentifier": _identifier("SHA-256", stored.digest),
         "objectCategory": "file",
         "originalName": each.name,
-        "objectCharacteristics": {
-            "fixity": {
-                "messageDigestAlgorithm": "SHA-256",
-                "messageDigest": stored.digest,
-                "messageDigestOriginator": AGENT,
-            },
-            "size": stored.size,
-            "format": _format(stored),
-            "measured": stored.facts,
-        },
+        "objectCharacteristics": _characteristics(stored),
         "storage": {"contentLocation": request.build_absolute_uri(address)},
         "creator": each.creator or None,
         "dateCreatedByApplication": each.made_on or None,
@@ -67,6 +58,15 @@ def _object(page: Shown, each: PublicFile, request: HttpRequest) -> dict[str, An
             _event("ingestion", each.received_at),
         ],
     }
+
+
+def _characteristics(stored: StoredFile) -> dict[str, Any]:
+    fixity = {
+        "messageDigestAlgorithm": "SHA-256",
+        "messageDigest": stored.digest,
+        "messageDigestOriginator": AGENT,
+    }
+    return {"fixity": fixity, "size": stored.size, "format": _format(stored), "measured": stored.facts}
 
 
 def _format(stored: StoredFile) -> dict[str, Any]:
