@@ -69,8 +69,8 @@ SENTENCES: Mapping[str, Callable[[int], str]] = {
         n,
     ),
     "ballots": lambda n: ngettext(
-        "%(n)s vote. It counts if that vote has closed, and nobody can tell whose it was.",
-        "%(n)s votes. They count where the vote has closed, and nobody can tell whose they were.",
+        "%(n)s vote, without your name. It counts only if its public vote is over.",
+        "%(n)s votes, without your name. They count only where the public vote is over.",
         n,
     ),
     "calls": lambda n: ngettext(
