@@ -101,3 +101,19 @@ def test_windows_narrow_an_open_status(on: date, expected: Status) -> None:
 
 def test_windows_do_not_open_what_is_closed() -> None:
     assert stands(date(2024, 1, 1), Status(State.CLOSED), windows=WINDOWS) == (State.CLOSED, False)
+
+
+def test_of_several_that_lie_ahead_the_first_tells_until_when_it_is_not_open() -> None:
+    later = Status(State.CLOSED, date(2031, 1, 1))
+    first = Status(State.OPEN, date(2030, 1, 1), date(2030, 6, 30), date(2026, 1, 1))
+    expected = Status(State.PLANNED, None, date(2029, 12, 31), date(2026, 1, 1))
+    for statuses in ((first, later), (later, first)):
+        assert standing(statuses, (), date(2026, 11, 21), 730) == Standing(expected, False)
+
+
+def test_of_several_that_ended_the_last_tells_since_when_it_is_closed() -> None:
+    older = Status(State.OPEN, date(2020, 1, 1), date(2020, 6, 30))
+    newer = Status(State.OPEN, date(2022, 1, 1), date(2022, 6, 30))
+    expected = Status(State.CLOSED, date(2022, 7, 1))
+    for statuses in ((older, newer), (newer, older)):
+        assert standing(statuses, (), date(2026, 11, 21), 730) == Standing(expected, False)
