@@ -36,6 +36,7 @@ from superconnector.apps.calls.models import (
 from superconnector.apps.calls.phases import Timing, timing
 from superconnector.apps.calls.rehearsal.plan import Clock, Plan, RehearsalError, Stage
 from superconnector.apps.calls.rehearsal.play import Act, play
+from superconnector.apps.calls.rounds import Round
 from superconnector.apps.programmes.actions import load_ecosystem
 from superconnector.base.accounts.models import User
 from superconnector.ecosystem import read_folder
@@ -267,3 +268,16 @@ def test_the_command_refuses_in_words() -> None:
         call_command("rehearse_call", "town-hack", "--chair=nobody@example.org")
     with pytest.raises(CommandError, match="has no calls/nothing"):
         call_command("rehearse_call", "nothing")
+
+
+def test_rounds_share_the_days_of_judging() -> None:
+    rounds = tuple(Round(each, each) for each in ("paper", "pitch", "final"))
+    one = Clock.of(a_plan())
+    assert [one.in_round(0, day) for day in (30, 37, 46)] == [30, 37, 46]
+    clock = Clock(one.start, rounds)
+    opens, decided = ([clock.in_round(place, day) for place in range(3)] for day in (30, 46))
+    assert (opens[0], decided[-1]) == (30, 46)
+    assert opens[1:] == decided[:-1]
+    halfway, whole = (Clock.of(a_plan(until=Stage.JUDGING, halfway=half), rounds) for half in (True, False))
+    assert halfway.day(halfway.in_round(0, 37)) == NOW
+    assert whole.day(whole.in_round(2, 45)) == NOW
