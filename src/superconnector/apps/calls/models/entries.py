@@ -52,8 +52,8 @@ class Entry(models.Model):
 class Member(models.Model):
     """A person of a team. `user` is absent where somebody is named who has no account (a pupil, a mentor).
 
-    Of the link by which a guardian consents only the SHA-256 of its secret is kept; it works once. `guardian` is
-    the name as the team gave it, and once there is a consent as the guardian or the chair gave it.
+    Of the link by which a guardian consents only the SHA-256 of its secret is kept; it works once. `guardian`
+    is the name as the team gave it, and once there is a consent as the guardian or the chair gave it.
     """
 
     class Consent(models.TextChoices):
