@@ -44,7 +44,7 @@ def play_vote(cast: Cast) -> list[str]:
         return ["The call has no public vote."]
     count = min(MOST_VOTERS, max(10, cast.plan.contestants // 4))
     visitors = make_people(
-        cast.plan, cast.clock.day(51), [Somebody("visitor", f"visitor-{n:04}") for n in range(count)]
+        cast.plan, cast.clock.day(20), [Somebody("visitor", f"visitor-{n:04}") for n in range(count)]
     )
     members = Member.objects.filter(entry__call=cast.call, user__isnull=False).select_related("user")
     voters = visitors + [each.user for each in members.order_by("id")[: count // 4] if each.user]
