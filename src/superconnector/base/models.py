@@ -64,6 +64,7 @@ class JournalEntry(models.Model):
                 condition=~Q(actor="") & ~Q(verb="") & ~Q(subject=""), name="entry_is_whole"
             ),
         ]
+        indexes = [models.Index(fields=["subject", "verb"], name="journal_by_subject")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.verb} {self.subject}"
