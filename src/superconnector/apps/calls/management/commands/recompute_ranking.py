@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(f"{same.count(False)} of {len(same)} rankings differ.")
 
     def _same(self, run: RankingRun, *, write: bool) -> bool:
-        name = f"{run.group} {run.made_at:%Y-%m-%d %H:%M} {run.digest}"
+        name = f"{run.group} {run.stage} {run.made_at:%Y-%m-%d %H:%M} {run.digest}"
         try:
             again = compute(run.settings, run.readings, run.seed)
         except (ValueError, KeyError) as error:
