@@ -149,7 +149,7 @@ def test_every_address_of_the_portal_was_asked_for():
         "home", "about", "patterns", "find", "answers", "clear", "count", "question", "results",
         "catalogue", "programme", "changes", "feed", "organisations", "organisation", "sources",
         "plan", "plan-result", "plan-export", "population", "population-report", "population-programme",
-        "population-export",
+        "population-export", "population-remove",
     }  # fmt: skip
 
 
