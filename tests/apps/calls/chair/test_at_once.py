@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import close_old_connections, connections
 
 from superconnector.apps.calls.actions.deciding import Choice, apply_proposal
 from superconnector.apps.calls.actions.publishing import publish
-from superconnector.apps.calls.facts.deciding_error import DecidingError
 from superconnector.apps.calls.models import Decision, Letter, Publication
 from superconnector.apps.calls.queries.deciding import Plan, propose
 from superconnector.apps.calls.queries.letters import preview_of
 from superconnector.ecosystem import Ecosystem
+from tests.apps.calls.at_once import at_once
 from tests.apps.calls.chair.appealed import SILVER, revised, upheld
 from tests.apps.calls.chair.judged import (
     DECIDING,
@@ -26,30 +22,6 @@ from tests.apps.calls.chair.judged import (
     decided,
     ranked,
 )
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """What each came to: `done`, or the code of its refusal; sorted."""
-    said: list[str] = []
-    start = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            close_old_connections()
-            start.wait()
-            act()
-            said.append("done")
-        except DecidingError as error:
-            said.append(error.code)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(said)
 
 
 @pytest.mark.django_db(transaction=True)

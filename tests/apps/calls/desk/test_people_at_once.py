@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import close_old_connections, connections
 
 from superconnector.apps.calls.actions import nominating
-from superconnector.apps.calls.actions.nominating import NominatingError, Taken
+from superconnector.apps.calls.actions.nominating import Taken
 from superconnector.apps.calls.actions.running import Desk
 from superconnector.apps.calls.models import Nomination, Official
 from superconnector.base.accounts.actions import delete_account
-from superconnector.base.accounts.leaving import LeavingError
 from superconnector.base.accounts.models import User
+from tests.apps.calls.at_once import at_once
 from tests.apps.calls.desk.panel import a_panel, somebody
 from tests.apps.calls.making import ENTRY_OPEN, a_chair
 
 NORA = "nora@x.example"
 PAGE = "https://site.example/"
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """What each came to: `done`, or why not; sorted."""
-    said: list[str] = []
-    start = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            close_old_connections()
-            start.wait()
-            act()
-            said.append("done")
-        except NominatingError as error:
-            said.append(error.code)
-        except LeavingError as error:
-            said.append(str(error))
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(said)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
 import pytest
 from django.core import mail
-from django.db import close_old_connections, connections
 
 from superconnector.apps.calls.actions.consent import Reply, answer_guardian, ask_guardian
-from superconnector.apps.calls.actions.entering import EnteringError, withdraw
+from superconnector.apps.calls.actions.entering import withdraw
 from superconnector.apps.calls.actions.receipts import mail_receipt
 from superconnector.apps.calls.actions.teams import hand_over
 from superconnector.apps.calls.models import Entry, Member, Submission
 from superconnector.base.models import JournalEntry
 from superconnector.ecosystem import Ecosystem
+from tests.apps.calls.at_once import at_once
 from tests.apps.calls.making import ENTRY_OPEN, a_call, a_member, a_person, a_submitted_entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """What each came to: `done`, or the code of its refusal; sorted."""
-    said: list[str] = []
-    start = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            close_old_connections()
-            start.wait()
-            act()
-            said.append("done")
-        except EnteringError as error:
-            said.append(error.code)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(said)
 
 
 def test_yes_and_no_at_once_and_the_lead_given_away_while_it_is_used(small_site: Ecosystem) -> None:

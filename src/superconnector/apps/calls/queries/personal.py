@@ -51,53 +51,60 @@ def _entry(place: Member) -> Row:
         "title": entry.title,
         "state": entry.state,
         "answers_at_the_door": entry.facts,
-        "me": {
-            "name": place.name,
-            "email": place.email,
-            "role": place.role,
-            "leads": place.leads,
-            "minor": place.minor,
-            "consent": place.consent,
-            "guardian": place.guardian,
-            "guardian_email": place.guardian_email,
-            "guardian_asked": _at(place.consent_asked_at),
-            "guardian_answered": _at(place.consent_at),
-            "joined": _at(place.joined_at),
-        },
+        "me": _me(place),
         "answers": [
             {"question": each.question, "value": each.value, "changed": _at(each.changed_at)}
             for each in Answer.objects.filter(entry=entry).order_by("pk")
         ],
-        "files": [
-            {
-                "question": each.question,
-                "name": each.name,
-                "sha256": each.stored_id,
-                "added": _at(each.added_at),
-                "removed": _at(each.removed_at),
-            }
-            for each in EntryFile.objects.filter(entry=entry).order_by("pk")
-        ],
-        "prototypes": [
-            {
-                "version": each.version,
-                "made_on": each.made_on.isoformat(),
-                "changed": each.changed,
-                "name": each.name,
-                "sha256": each.stored_id,
-                "recorded": _at(each.recorded_at),
-            }
-            for each in Prototype.objects.filter(entry=entry).order_by("pk")
-        ],
-        "receipts": [
-            {
-                "number": each.number,
-                "received": _at(each.received_at),
-                "sha256": each.digest,
-                "content": json.loads(each.body),
-            }
-            for each in Submission.objects.filter(entry=entry).order_by("number")
-        ],
+        "files": [_file(each) for each in EntryFile.objects.filter(entry=entry).order_by("pk")],
+        "prototypes": [_prototype(each) for each in Prototype.objects.filter(entry=entry).order_by("pk")],
+        "receipts": [_receipt(each) for each in Submission.objects.filter(entry=entry).order_by("number")],
+    }
+
+
+def _me(place: Member) -> Row:
+    return {
+        "name": place.name,
+        "email": place.email,
+        "role": place.role,
+        "leads": place.leads,
+        "minor": place.minor,
+        "consent": place.consent,
+        "guardian": place.guardian,
+        "guardian_email": place.guardian_email,
+        "guardian_asked": _at(place.consent_asked_at),
+        "guardian_answered": _at(place.consent_at),
+        "joined": _at(place.joined_at),
+    }
+
+
+def _file(file: EntryFile) -> Row:
+    return {
+        "question": file.question,
+        "name": file.name,
+        "sha256": file.stored_id,
+        "added": _at(file.added_at),
+        "removed": _at(file.removed_at),
+    }
+
+
+def _prototype(state: Prototype) -> Row:
+    return {
+        "version": state.version,
+        "made_on": state.made_on.isoformat(),
+        "changed": state.changed,
+        "name": state.name,
+        "sha256": state.stored_id,
+        "recorded": _at(state.recorded_at),
+    }
+
+
+def _receipt(submission: Submission) -> Row:
+    return {
+        "number": submission.number,
+        "received": _at(submission.received_at),
+        "sha256": submission.digest,
+        "content": json.loads(submission.body),
     }
 
 
