@@ -65,9 +65,7 @@ def test_progress_breaks_ties() -> None:
         terms("applicant.listed or applicant.registered", "applicant.employees < 9 or applicant.members < 9"),
         terms("applicant.listed or applicant.registered or project.cost > HKD(5)", name="q"),
     )
-    assert shelf.next_question({}) == Ask(
-        "applicant.listed", 0.5, ("q",)
-    )
+    assert shelf.next_question({}) == Ask("applicant.listed", 0.5, ("q",))
 
 
 def test_answers_between_the_same_constants_are_one_class() -> None:
