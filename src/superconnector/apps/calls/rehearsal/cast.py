@@ -171,21 +171,27 @@ def _set_rules(cast: Cast) -> list[str]:
 
 
 def _set_rounds(cast: Cast) -> list[str]:
-    """From each round but the last half of the entries go on, or what the file states if it is less."""
-    told = []
-    for place, each in enumerate(cast.clock.rounds[:-1]):
-        places = _through(cast, place)
+    """From each round but the last half of the entries go on, or what the file states if it is less.
+
+    The fewer entries are left, the more judges read each: with three each, judges of a final would share too
+    few entries to be compared.
+    """
+    told, rounds = [], cast.clock.rounds
+    for place, each in enumerate(rounds if len(rounds) > 1 else ()):
+        places = _through(cast, place) if place < len(rounds) - 1 else {}
+        readings = min(READINGS * 2**place, max(READINGS, cast.plan.judges * 2 // 3)) if place else None
         set_round(
             actor=cast.host,
             now=cast.clock.day(0),
             call_id=cast.call.pk,
             stage=each.stage,
             seen_version=cast.call.settings_version,
-            readings=None,
+            readings=readings,
             places=places,
         )
         cast.call.refresh_from_db()
-        told.append(f"{sum(places.values()):,} entries are to go on from {each.stage}.")
+        told += [f"{readings} judges are to read each entry in {each.stage}."] if readings else []
+        told += [f"{sum(places.values()):,} entries are to go on from {each.stage}."] if places else []
     return told
 
 
