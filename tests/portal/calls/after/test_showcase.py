@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from io import StringIO
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.http import FileResponse
 from django.test import Client
 
@@ -109,6 +112,20 @@ def test_files_are_sent_as_what_they_are(honour: Honour, picture: StoredFile, cl
         assert each["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert each["X-Content-Type-Options"] == "nosniff"
         each.close()
+
+
+def test_pictures_of_the_gallery_are_made_before_anybody_asks(
+    honour: Honour, picture: StoredFile, square: StoredFile, settings: Any
+) -> None:
+    honour(pictures=picture)
+    honour("Bench", model=square, prize="silver")
+    honour("Clock", prize="silver")
+    for _ in range(2):
+        out = StringIO()
+        call_command("make_previews", stdout=out)
+        assert out.getvalue() == "2 pictures are ready.\n"
+    small = {each.name for each in (settings.FILES_ROOT / "previews").glob("*.jpg")}
+    assert small == {f"{picture.digest}.jpg", f"{square.digest}.jpg"}
 
 
 def test_private_and_foreign_files_are_not_there(honour: Honour, picture: StoredFile, client: Client) -> None:
