@@ -252,6 +252,7 @@ def reads(page: Page) -> None:
         if not done:
             sound(page)
         expect(page.locator("main")).not_to_contain_text("Entrant")
+        expect(page.locator("[name=tab]")).not_to_have_value("")  # the script of the page has begun
         for key in "555" if heading == TITLE else f"3{2 + OTHERS.index(heading)}2":
             page.keyboard.press(key)
         page.fill("#comment", "Clear and useful.")

@@ -109,7 +109,7 @@ def first_entry(context: BrowserContext) -> Page:
     page = context.new_page()
     page.goto("/calls/town-hack/judging/")
     page.click(FIRST)
-    expect(page.locator(STATUS)).to_be_visible()
+    expect(page.locator("[name=tab]")).not_to_have_value("")  # the script of the page has begun
     return page
 
 
@@ -213,6 +213,7 @@ def test_a_choice_at_an_expo_waits_for_the_connection(sign_in: Callable[[int], B
     expect(page.locator(HELD)).to_contain_text("No connection.")
     context.set_offline(False)
     expect(page.get_by_text(f"{before + 1} pair")).to_be_visible()
+    page.wait_for_load_state("load")  # so that its script hears the next key
     assert page.locator(ASKED).get_attribute("data-asked") != first
     assert page.evaluate("localStorage.length") == 0
     page.keyboard.press("2")
