@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from superconnector.apps.calls.actions.deciding import apply_proposal
 from superconnector.apps.calls.actions.publishing import publish
 from superconnector.apps.calls.actions.ranking import compute_ranking
+from superconnector.apps.calls.facts.deciding_error import DecidingError
 from superconnector.apps.calls.models import Conflict, Entry, Official, Publication, RankingRun, Reading
 from superconnector.apps.calls.queries.deciding import Plan, propose
 from superconnector.apps.calls.queries.letters import preview_of
@@ -112,3 +115,18 @@ def wall_off(official: Official, entry: Entry) -> Conflict:
 def another_chair(panel: Panel) -> Official:
     """A second chair of the call."""
     return a_chair(panel.call, somebody("Second chair"))
+
+
+def a_decided_panel() -> Panel:
+    """Ranked and decided, nothing published."""
+    panel = a_judged_panel()
+    ranked(panel)
+    decided(panel)
+    return panel
+
+
+def code_of(act: object, **how: object) -> str:
+    """The code of the refusal that the act must meet."""
+    with pytest.raises(DecidingError) as refused:
+        act(**how)  # type: ignore[operator]
+    return refused.value.code

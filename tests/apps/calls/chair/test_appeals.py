@@ -7,7 +7,6 @@ from django.conf import settings
 from django.test import override_settings
 
 from superconnector.apps.calls.actions.appeals import answer, appeal
-from superconnector.apps.calls.facts.deciding_error import DecidingError
 from superconnector.apps.calls.models import Appeal
 from superconnector.apps.calls.queries.appeals import appeals_before
 from superconnector.base.models import JournalEntry
@@ -17,10 +16,9 @@ from tests.apps.calls.chair.judged import (
     APPEALING,
     DECIDING,
     STAGE,
-    a_judged_panel,
+    a_decided_panel,
     a_published_panel,
-    decided,
-    ranked,
+    code_of,
     wall_off,
 )
 from tests.apps.calls.desk.panel import Panel
@@ -29,16 +27,7 @@ from tests.apps.calls.desk.panel import Panel
 @pytest.fixture
 def panel(small_site: Ecosystem) -> Panel:
     """Ranked and decided, nothing published."""
-    panel = a_judged_panel()
-    ranked(panel)
-    decided(panel)
-    return panel
-
-
-def code_of(act: object, **how: object) -> str:
-    with pytest.raises(DecidingError) as refused:
-        act(**how)  # type: ignore[operator]
-    return refused.value.code
+    return a_decided_panel()
 
 
 def objecting(panel: Panel, text: str = "The film was not watched.", **how: object) -> Appeal:

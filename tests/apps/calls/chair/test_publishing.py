@@ -23,9 +23,11 @@ from tests.apps.calls.chair.judged import (
     DECIDING,
     GROUP,
     STAGE,
+    a_decided_panel,
     a_judged_panel,
     a_published_panel,
     another_chair,
+    code_of,
     decided,
     ranked,
     wall_off,
@@ -37,16 +39,7 @@ from tests.apps.calls.making import JUDGING_OPEN, a_member, leader_of
 @pytest.fixture
 def panel(small_site: Ecosystem) -> Panel:
     """Ranked and decided, nothing published."""
-    panel = a_judged_panel()
-    ranked(panel)
-    decided(panel)
-    return panel
-
-
-def code_of(act: object, **how: object) -> str:
-    with pytest.raises(DecidingError) as refused:
-        act(**how)  # type: ignore[operator]
-    return refused.value.code
+    return a_decided_panel()
 
 
 def publishing(panel: Panel, seen: str | None = None, **how: object) -> Publication:

@@ -6,13 +6,11 @@ import pytest
 from django.core import mail
 
 from superconnector.apps.calls.actions.reminders import remind, remind_all
-from superconnector.apps.calls.facts.deciding_error import DecidingError
 from superconnector.ecosystem import Ecosystem
 from tests.apps.calls.chair.judged import (
     DECIDING,
-    a_judged_panel,
-    decided,
-    ranked,
+    a_decided_panel,
+    code_of,
     wall_off,
 )
 from tests.apps.calls.desk.panel import Panel, somebody
@@ -22,16 +20,7 @@ from tests.apps.calls.making import JUDGING_OPEN
 @pytest.fixture
 def panel(small_site: Ecosystem) -> Panel:
     """Ranked and decided, nothing published."""
-    panel = a_judged_panel()
-    ranked(panel)
-    decided(panel)
-    return panel
-
-
-def code_of(act: object, **how: object) -> str:
-    with pytest.raises(DecidingError) as refused:
-        act(**how)  # type: ignore[operator]
-    return refused.value.code
+    return a_decided_panel()
 
 
 def test_a_judge_is_reminded_at_most_once_a_day(

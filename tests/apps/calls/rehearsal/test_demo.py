@@ -47,7 +47,6 @@ def test_every_account_has_a_part_and_a_second_start_changes_nothing(client: Cli
     assert [list(broken(call)) for call in (done, judged, opened, shown)] == [[], [], [], []]
     _was_finished(done)
     _played_in_rounds(done)
-    _played_in_rounds(done)
     _can_be_looked_at(shown, client)
     _has_parts(opened)
     _can_read(judged)
@@ -64,30 +63,6 @@ def _was_finished(done: Call) -> None:
     assert sum(each.votes for each in tally(done, "open", timezone.now()) or []) > 0
     first = RankingRun.objects.filter(call=done, group="open").earliest("pk")
     assert (read_body(first.body).calibrated, len(read_body(first.body).rows)) == (True, 25)
-
-
-def _played_in_rounds(done: Call) -> None:
-    """The city's challenge is heard and heard again: some of the entries go on each time, and some win."""
-    stages = [each.stage for each in rounds_of(done)]
-    assert stages == ["semi-pitch", "grand-pitch", "finale"]
-    chair = done.officials.get(role="chair")
-    entries = [set(entries_in_round(chair, each).values_list("pk", flat=True)) for each in stages]
-    assert entries[2] < entries[1] < entries[0]
-    told = Decision.objects.filter(entry__call=done, publication__isnull=False, revises__isnull=True)
-    for each, competed in zip(rounds_of(done), entries, strict=True):
-        read = Reading.objects.filter(final=True, assignment__stage=each.stage)
-        assert set(read.values_list("assignment__entry_id", flat=True)) == competed
-        assert set(told.filter(stage=each.ends).values_list("entry_id", flat=True)) == competed
-    runs = RankingRun.objects.filter(call=done).order_by("stage").values_list("stage", flat=True)
-    assert set(runs) == set(stages)
-
-
-def _can_be_looked_at(shown: Call, client: Client) -> None:
-    """Models of wonders, drawn in the gallery; the open group is ranked with intervals and severities."""
-    told = read_body(RankingRun.objects.get(call=shown, group="open").body)
-    assert (len(told.rows), told.calibrated, bool(told.judges)) == (20, True, True)
-    page = client.get(f"/calls/{shown.pk}/showcase/").content.decode()
-    assert (page.count("?small"), page.count("cover-drawn")) == (6, 0)
 
 
 def _played_in_rounds(done: Call) -> None:
